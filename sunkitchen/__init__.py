@@ -1,0 +1,1 @@
+"""Wires: the command, the settings, the box. The only place that builds everything."""

@@ -1,0 +1,343 @@
+"""The nouns everybody shares: plain values without pixels, storage or identity of a person.
+
+Times are aware UTC datetimes; boxes are full-frame pixels; polygons are 0-1 of the frame.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+
+class Point(NamedTuple):
+    """A point, 0-1 of the frame's width and height."""
+
+    x: float
+    y: float
+
+
+class Box(NamedTuple):
+    """A box in full-frame pixels: left, top, right, bottom."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Width in px."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in px."""
+        return self.y1 - self.y0
+
+    @property
+    def area(self) -> float:
+        """Area in px²; 0 for a box turned inside out."""
+        return max(self.width, 0.0) * max(self.height, 0.0)
+
+
+class Answer(StrEnum):
+    """What one look says of one attribute. Cannot-tell is an answer."""
+
+    WORN = "worn"
+    WRONG = "wrong"
+    NOT_WORN = "not_worn"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Reason(StrEnum):
+    """Why a look cannot tell."""
+
+    TOO_SMALL = "too_small"
+    CUT_OFF = "cut_off"
+    OCCLUDED = "occluded"
+    BLURRED = "blurred"
+    TURNED_AWAY = "turned_away"
+    UNCLEAR = "unclear"
+    LOW_SCORE = "low_score"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One attribute on one look.
+
+    Attributes:
+        attribute: `hat`, `mask`, ...
+        answer: what was seen.
+        score: calibrated probability of the answer, 0-1.
+        reason: set exactly when the answer is cannot-tell.
+    """
+
+    attribute: str
+    answer: Answer
+    score: float
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What the tracker believes: one head, followed.
+
+    Attributes:
+        id: made from camera, first sight and place; the same for a replay, meaningless elsewhere.
+        label: detector label (`head`).
+        box: where it is now.
+        first_seen, last_seen: UTC.
+    """
+
+    id: UUID
+    label: str
+    box: Box
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One track on one frame, judged.
+
+    Attributes:
+        camera: camera id.
+        track: the track, as it stood on this frame.
+        at: UTC time of the frame.
+        frame: index of the frame in its source.
+        pts_s: seconds since the source's start.
+        zones: ids of the zones it stands in.
+        judgements: one per attribute.
+        sharpness: of the crop, unitless (higher is clearer).
+    """
+
+    camera: str
+    track: Track
+    at: datetime
+    frame: int
+    pts_s: float
+    zones: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    sharpness: float = 0.0
+
+    def of(self, attribute: str) -> Judgement | None:
+        """The judgement of one attribute; None where the model does not judge it."""
+        return next((j for j in self.judgements if j.attribute == attribute), None)
+
+
+class ZoneKind(StrEnum):
+    """What a place is for; decides what must be worn there."""
+
+    DELI_COUNTER = "deli_counter"
+    DELI_SPECIAL_ROOM = "deli_special_room"
+    COLD_ROOM = "cold_room"
+    SERVING_PREP = "serving_prep"
+    HOT_KITCHEN = "hot_kitchen"
+    ROUGH_PREP = "rough_prep"
+    DISHWASH = "dishwash"
+    STORAGE = "storage"
+    WASTE_AREA = "waste_area"
+    MARKET_AISLE = "market_aisle"
+    DINING_HALL = "dining_hall"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A staff area on one camera's picture.
+
+    Attributes:
+        id: unique over the box.
+        kind: decides the requirements.
+        polygon: three or more points, 0-1, not crossing itself.
+        merchant: whose stall; None where nobody's.
+        schedule: local (opens, closes) as "HH:MM"; may pass midnight; None is always.
+    """
+
+    id: str
+    kind: ZoneKind
+    polygon: tuple[Point, ...]
+    merchant: str | None = None
+    schedule: tuple[str, str] | None = None
+
+
+class Severity(StrEnum):
+    """How urgent: I at once, II within a limit, III daily supervision, ADV advice to the operator only."""
+
+    I = "I"  # noqa: E741 - the scheme's own numeral
+    II = "II"
+    III = "III"
+    ADV = "ADV"
+
+
+class Phase(StrEnum):
+    """Where a violation is in its life."""
+
+    OPENED = "opened"
+    REPEATED = "repeated"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A lead for people to review, with the whole reason for it; a snapshot at one phase of its life.
+
+    Attributes:
+        id: the same for every phase, and for every replay of the same video.
+        phase: opened | repeated | ended.
+        code: `NO_HAT`, ...
+        camera, zone, merchant, track: where and who (a track, never a person).
+        started_at: first look that counted. opened_at: when the rule fired. ended_at: when it stopped; None before.
+        at: time of this phase.
+        counted_s: observed seconds that count against; assessable_s: seconds one could tell; unknown_s: could not.
+        score: mean score of the looks that counted.
+        repeats: how often it came back within the cool-down.
+        looks: the strip of looks that decided it, oldest first.
+        rule: rule name and version. model: model names and versions.
+    """
+
+    id: UUID
+    phase: Phase
+    code: str
+    severity: Severity
+    camera: str
+    zone: str
+    merchant: str | None
+    track: UUID
+    at: datetime
+    started_at: datetime
+    opened_at: datetime
+    ended_at: datetime | None
+    counted_s: float
+    assessable_s: float
+    unknown_s: float
+    score: float
+    repeats: int
+    looks: tuple[Look, ...]
+    rule: str
+    model: str
+
+
+class EvidenceKind(StrEnum):
+    """What an evidence file is."""
+
+    ORIGINAL = "original"
+    ANNOTATED = "annotated"
+
+
+class EvidenceRole(StrEnum):
+    """Why this moment was kept."""
+
+    FIRST = "first"
+    CLEAREST = "clearest"
+    LAST = "last"
+    REPEAT = "repeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A picture to keep as evidence; bytes, not yet a file.
+
+    Attributes:
+        kind: original (as decoded, JPEG q95) or annotated (derived).
+        role: first | clearest | last | repeat.
+        at: UTC time of the frame. frame: its index.
+        jpeg: the encoded picture.
+        width, height: px.
+    """
+
+    kind: EvidenceKind
+    role: EvidenceRole
+    at: datetime
+    frame: int
+    jpeg: bytes
+    width: int
+    height: int
+
+
+class WhyNot(StrEnum):
+    """Why looks that could have counted did not."""
+
+    CANNOT_TELL = "cannot_tell"
+    OUTSIDE_ZONE = "outside_zone"
+    ENTRY_GRACE = "entry_grace"
+    OUT_OF_SCHEDULE = "out_of_schedule"
+    TOO_SHORT = "too_short"
+    COOLDOWN = "cooldown"
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A line of the why-not ledger: looks that were seen and did not become a violation.
+
+    Attributes:
+        looks: how many looks this line stands for.
+        zone: None where the reason is that there was none.
+    """
+
+    camera: str
+    zone: str | None
+    code: str
+    why: WhyNot
+    at: datetime
+    looks: int
+
+
+class CameraState(StrEnum):
+    """What a camera's reader is doing. Anything but watching means: nobody is watching there."""
+
+    CONNECTING = "connecting"
+    WATCHING = "watching"
+    CONNECTED_WITHOUT_MEDIA = "connected_without_media"
+    REFUSED = "refused"
+    LOST = "lost"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraHealth:
+    """A change of a camera's state.
+
+    Attributes:
+        detail: for people, without credentials.
+    """
+
+    camera: str
+    state: CameraState
+    at: datetime
+    detail: str = ""
+
+
+class TimeSource(StrEnum):
+    """Where a frame's wall-clock time comes from."""
+
+    LIVE = "live"
+    OPTION = "option"
+    METADATA = "metadata"
+    MTIME = "mtime"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was watched of one camera since the last report: added up per hour by whoever remembers.
+
+    Attributes:
+        hour: UTC start of the hour.
+        watched_s: seconds with looks no further apart than the gap limit.
+        staffed_s: of these, seconds with at least one head in a zone with requirements.
+        frames: frames looked at. dropped: frames passed over because a newer one came. corrupt: frames thrown away.
+        head_looks: looks taken. abstained: attribute judgements that could not tell. judged: all judgements.
+    """
+
+    camera: str
+    hour: datetime
+    watched_s: float = 0.0
+    staffed_s: float = 0.0
+    frames: int = 0
+    dropped: int = 0
+    corrupt: int = 0
+    head_looks: int = 0
+    judged: int = 0
+    abstained: int = 0

@@ -1,0 +1,172 @@
+"""The seams of the watching half. Everything that may be exchanged stands behind one of these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from vision.facts import (
+    CameraHealth,
+    Coverage,
+    Judgement,
+    Look,
+    Snapshot,
+    Suppressed,
+    TimeSource,
+    Track,
+    Violation,
+)
+from vision.frames import Boxes, Detections, Frame, Image
+
+
+@dataclass(slots=True)
+class SourceCounts:
+    """What a source has done so far, in frames; `connects` counts successful connections."""
+
+    decoded: int = 0
+    dropped: int = 0
+    corrupt: int = 0
+    connects: int = 0
+
+
+class FrameSource(Protocol):
+    """Something that gives frames in time order.
+
+    A file gives every frame and ends; a live camera gives the newest, never ends by itself and reconnects on its own.
+    """
+
+    @property
+    def camera(self) -> str:
+        """Id of the camera."""
+        ...
+
+    @property
+    def time_source(self) -> TimeSource:
+        """Where the frames' times come from."""
+        ...
+
+    @property
+    def counts(self) -> SourceCounts:
+        """What it has done so far."""
+        ...
+
+    @property
+    def duration_s(self) -> float | None:
+        """Length of a recorded source, for progress; None when live or unknown."""
+        ...
+
+    def frames(self) -> Iterator[Frame]:
+        """Frames, oldest first. Ends with a file's end or after close().
+
+        Raises:
+            SourceError: a recorded file that cannot be read. Live sources report states instead.
+        """
+        ...
+
+    def close(self) -> None:
+        """Stop; safe from another thread, and safe to call twice."""
+        ...
+
+
+class HealthListener(Protocol):
+    """Is told whenever a camera's state changes; called from the reader's thread."""
+
+    def __call__(self, health: CameraHealth) -> None:
+        """Take note of the change."""
+        ...
+
+
+class Sampler(Protocol):
+    """Decides which frames are looked at, before anything is converted."""
+
+    @property
+    def keyframes_only(self) -> bool:
+        """Whether the source need not decode anything else."""
+        ...
+
+    def admits(self, frame: Frame) -> bool:
+        """Whether to look at this frame."""
+        ...
+
+
+class Detector(Protocol):
+    """Finds things on a picture. One instance belongs to one thread."""
+
+    @property
+    def version(self) -> str:
+        """Name and hash of the weights, for evidence."""
+        ...
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What it can find; Detections.labels index into this."""
+        ...
+
+    def detect(self, image: Image) -> Detections:
+        """Boxes in px of the given (h, w, 3) BGR picture, best score first."""
+        ...
+
+
+class AttributeClassifier(Protocol):
+    """Judges what is worn on boxes of one label. One instance belongs to one thread."""
+
+    @property
+    def version(self) -> str:
+        """Name and hash of the weights, for evidence."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """The detector label whose boxes it judges."""
+        ...
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """What it judges."""
+        ...
+
+    def judge(self, image: Image, boxes: Boxes) -> Sequence[tuple[Judgement, ...]]:
+        """One tuple per box, with one judgement per attribute, in the order of `attributes`."""
+        ...
+
+
+class Tracker(Protocol):
+    """Follows boxes over the frames of one camera. Works at 0.5 to 25 looks a second."""
+
+    def update(self, detections: Detections, at: datetime) -> Sequence[Track]:
+        """One track per detection, in the detections' order; times must not run backwards."""
+        ...
+
+
+class Rule(Protocol):
+    """Turns looks into violations. Sees no pixel and no clock: time is the looks' own."""
+
+    def see(self, looks: Sequence[Look], at: datetime) -> Iterable[Violation | Suppressed]:
+        """All looks of one frame (none is also news), at the frame's time."""
+        ...
+
+    def finish(self, at: datetime) -> Iterable[Violation | Suppressed]:
+        """The source has ended: settle what is open."""
+        ...
+
+
+class EventSink(Protocol):
+    """Where facts go to be remembered. Raises StoreError when it cannot."""
+
+    def violation(self, violation: Violation, snapshots: Sequence[Snapshot]) -> None:
+        """Remember a phase of a violation with its pictures; the same id and phase again changes nothing."""
+        ...
+
+    def suppressed(self, lines: Sequence[Suppressed]) -> None:
+        """Add to the why-not ledger."""
+        ...
+
+    def coverage(self, coverage: Coverage) -> None:
+        """Add to what was watched."""
+        ...
+
+    def health(self, health: CameraHealth) -> None:
+        """Remember a camera's change of state."""
+        ...

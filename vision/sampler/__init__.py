@@ -1,0 +1,1 @@
+"""What decides which frames are looked at."""

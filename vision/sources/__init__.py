@@ -1,0 +1,1 @@
+"""Where frames come from: recorded files, folders of pictures, RTSP cameras."""

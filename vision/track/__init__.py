@@ -1,0 +1,1 @@
+"""What follows heads from look to look."""
