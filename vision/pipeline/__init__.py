@@ -1,0 +1,5 @@
+"""The way of one frame, from the source to the sink."""
+
+from vision.pipeline.watcher import Eyes, Watcher, Watching
+
+__all__ = ["Eyes", "Watcher", "Watching"]

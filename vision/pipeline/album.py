@@ -1,0 +1,76 @@
+"""Keeps the pictures a violation may need, as JPEG, while somebody is seen without what must be worn."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from vision.facts import Answer, EvidenceKind, EvidenceRole, Look, Phase, Snapshot, Violation, Zone
+from vision.frames import Image
+from vision.pixels import decode_jpeg, draw_box, draw_polygon, encode_jpeg
+
+ACCUSING = frozenset({Answer.NOT_WORN, Answer.WRONG})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One kept picture."""
+
+    frame: int
+    at: datetime
+    jpeg: bytes
+    width: int
+    height: int
+
+
+class Album:
+    """The pictures of one camera's recent looks that saw something missing; bounded, the oldest go first."""
+
+    def __init__(self, zones: Sequence[Zone], capacity: int = 64) -> None:
+        self._zones = {zone.id: zone for zone in zones}
+        self._capacity = capacity
+        self._pages: OrderedDict[int, Page] = OrderedDict()
+
+    def keep(self, looks: Sequence[Look], image: Image) -> None:
+        """Keep the frame's picture if any of its looks may become evidence."""
+        if not any(is_accusing(look) and look.zones for look in looks):
+            return
+        look = looks[0]
+        height, width = image.shape[:2]
+        self._pages[look.frame] = Page(look.frame, look.at, encode_jpeg(image), width, height)
+        while len(self._pages) > self._capacity:
+            self._pages.popitem(last=False)
+
+    def snapshots(self, violation: Violation) -> tuple[Snapshot, ...]:
+        """Originals of a phase (first, clearest and last look against; one for a repeat) and an annotated copy."""
+        against = [look for look in violation.looks if look.frame in self._pages and is_accusing(look)]
+        if violation.phase is Phase.ENDED or not against:
+            return ()
+        clearest = max(against, key=lambda look: (look.sharpness * look.track.box.area, look.frame))
+        originals = self._originals(violation, against, clearest)
+        return (*originals, self._annotated(violation, clearest, originals[0].role))
+
+    def _originals(self, violation: Violation, against: Sequence[Look], clearest: Look) -> list[Snapshot]:
+        if violation.phase is Phase.REPEATED:
+            return [self._snapshot(clearest, EvidenceRole.REPEAT)]
+        chosen = {EvidenceRole.CLEAREST: clearest, EvidenceRole.FIRST: against[0], EvidenceRole.LAST: against[-1]}
+        return [self._snapshot(look, role) for role, look in chosen.items()]
+
+    def _snapshot(self, look: Look, role: EvidenceRole) -> Snapshot:
+        page = self._pages[look.frame]
+        return Snapshot(EvidenceKind.ORIGINAL, role, page.at, page.frame, page.jpeg, page.width, page.height)
+
+    def _annotated(self, violation: Violation, look: Look, role: EvidenceRole) -> Snapshot:
+        page = self._pages[look.frame]
+        image = decode_jpeg(page.jpeg)
+        draw_polygon(image, self._zones[violation.zone].polygon)
+        draw_box(image, look.track.box, f"{violation.code} {violation.score:.2f}")
+        jpeg = encode_jpeg(image, quality=85)
+        return Snapshot(EvidenceKind.ANNOTATED, role, page.at, page.frame, jpeg, page.width, page.height)
+
+
+def is_accusing(look: Look) -> bool:
+    """Whether the look saw something missing or worn wrong."""
+    return any(judgement.answer in ACCUSING for judgement in look.judgements)

@@ -1,0 +1,129 @@
+"""Watches one camera: takes its frames one by one and tells the sink what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+
+from vision.facts import Judgement, Look, Point, Suppressed, Violation, Zone, ZoneKind
+from vision.frames import Detections, Frame, Image
+from vision.looks import Gate, take_looks
+from vision.pipeline.album import Album
+from vision.pipeline.meters import Reporter
+from vision.pixels import burn
+from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """The networks, as one thread uses them.
+
+    Attributes:
+        detector: finds heads.
+        classifiers: judge what is worn on them.
+    """
+
+    detector: Detector
+    classifiers: tuple[AttributeClassifier, ...]
+
+    @property
+    def version(self) -> str:
+        """Names and versions of all of them, for evidence."""
+        return " ".join([self.detector.version, *(c.version for c in self.classifiers)])
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Everything they judge."""
+        return tuple(name for classifier in self.classifiers for name in classifier.attributes)
+
+    def see(self, image: Image) -> tuple[Detections, list[tuple[Judgement, ...]]]:
+        """Detections of a picture, and for each what is worn."""
+        found = self.detector.detect(image)
+        judged: list[tuple[Judgement, ...]] = [() for _ in range(len(found))]
+        for classifier in self.classifiers:
+            rows = np.flatnonzero(found.labels == self.detector.labels.index(classifier.label))
+            for row, judgements in zip(rows, classifier.judge(image, found.boxes[rows]), strict=True):
+                judged[row] += tuple(judgements)
+        return found, judged
+
+
+class EyesLender(Protocol):
+    """Lends eyes to one thread at a time; fewer eyes than cameras share the processor fairly."""
+
+    def borrow(self) -> AbstractContextManager[Eyes]:
+        """Eyes for the time of a `with` block; waits for a free pair."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What a camera is watched with.
+
+    Attributes:
+        zones: of the camera. privacy: 0-1 polygons burnt in before anything else sees the frame.
+        required: ids of zones where something must be worn.
+    """
+
+    source: FrameSource
+    sampler: Sampler
+    eyes: EyesLender
+    tracker: Tracker
+    rules: tuple[Rule, ...]
+    sink: EventSink
+    zones: tuple[Zone, ...]
+    required: frozenset[str]
+    privacy: tuple[tuple[Point, ...], ...] = ()
+    gate: Gate = field(default_factory=Gate)
+
+
+class Watcher:
+    """The way of one frame: sampler, privacy, eyes, tracker, looks, rules, sink."""
+
+    def __init__(self, watching: Watching) -> None:
+        self._with = watching
+        dining = tuple(z.polygon for z in watching.zones if z.kind is ZoneKind.DINING_HALL)
+        self._hidden = (*watching.privacy, *dining)
+        self._album = Album(watching.zones)
+        self._report = Reporter(watching.source.camera, watching.source.counts, watching.sink)
+        self._last_at: datetime | None = None
+
+    def watch(self) -> Iterator[Frame]:
+        """Watch until the source ends or is closed; yields each frame looked at, for progress."""
+        for frame in self._with.source.frames():
+            if self._with.sampler.admits(frame):
+                self.look(frame)
+                yield frame
+        self.finish()
+
+    def look(self, frame: Frame) -> tuple[Look, ...]:
+        """Take one frame all the way."""
+        image = burn(frame.image(), self._hidden)
+        with self._with.eyes.borrow() as eyes:
+            found, judged = eyes.see(image)
+        tracks = self._with.tracker.update(found, frame.at)
+        looks = take_looks(frame, image, tracks, judged, self._with.zones, self._with.gate)
+        self._album.keep(looks, image)
+        for rule in self._with.rules:
+            self._tell(rule.see(looks, frame.at))
+        self._report.frame(frame.at, looks, self._with.required)
+        self._last_at = frame.at
+        return looks
+
+    def finish(self) -> None:
+        """Settle what is open and report the rest."""
+        if self._last_at is not None:
+            for rule in self._with.rules:
+                self._tell(rule.finish(self._last_at))
+        self._report.report()
+
+    def _tell(self, told: Iterable[Violation | Suppressed]) -> None:
+        for fact in told:
+            if isinstance(fact, Suppressed):
+                self._report.why_not.add(fact)
+            else:
+                self._with.sink.violation(fact, self._album.snapshots(fact))

@@ -1,0 +1,104 @@
+"""What a violation code means, as data: which kind of rule, which attribute, how much evidence, where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from vision.facts import Answer, Severity, Zone, ZoneKind
+
+
+class Demand(StrEnum):
+    """How strongly a zone kind asks for an attribute."""
+
+    MUST = "must"
+    SHOULD = "should"
+    NONE = "none"
+
+
+Requirements = dict[ZoneKind, dict[str, Demand]]
+"""Zone kind, then attribute, to demand; what is not listed is not evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How much must be seen before an answer is believed.
+
+    Attributes:
+        observed_s: seconds of looks that say so.
+        share: of the looks that could tell, 0-1 (M of K).
+        min_looks: never fewer looks than this, however far apart they are.
+    """
+
+    observed_s: float
+    share: float
+    min_looks: int = 1
+
+    @property
+    def window_s(self) -> float:
+        """How many assessable seconds are weighed: K, when observed_s is M."""
+        return self.observed_s / self.share
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """One violation code over one kind of rule.
+
+    Attributes:
+        code: `NO_HAT`, ... kind: a row of the table of kinds.
+        version: of the rule's data, recorded with each violation.
+        attribute: what is judged.
+        against: answers that count towards the violation; in_favour: answers that count against it. Any other answer
+            tells this rule nothing.
+        opens: proof needed to open; closes: proof needed, of answers in favour, to end.
+        entry_grace_s: time to dress after coming into view.
+        lost_after_s: a track unseen for so long has left. cooldown_s: coming back within is a repeat.
+        max_gap_s: a look vouches for no more time than this before it.
+        memory_s: looks older than this no longer count.
+    """
+
+    code: str
+    kind: str
+    version: str
+    severity: Severity
+    attribute: str
+    against: frozenset[Answer]
+    in_favour: frozenset[Answer]
+    opens: Proof
+    closes: Proof
+    entry_grace_s: float = 20.0
+    lost_after_s: float = 30.0
+    cooldown_s: float = 600.0
+    max_gap_s: float = 2.0
+    memory_s: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rule works: one camera.
+
+    Attributes:
+        zones: of the camera, by id. timezone: of the site, for schedules.
+        model: names and versions of what looks, recorded with each violation.
+    """
+
+    camera: str
+    zones: dict[str, Zone]
+    requirements: Requirements
+    timezone: ZoneInfo
+    model: str
+
+    def demands(self, zone: str, attribute: str) -> Demand:
+        """What the zone asks of an attribute."""
+        return self.requirements.get(self.zones[zone].kind, {}).get(attribute, Demand.NONE)
+
+    def is_open(self, zone: str, at: datetime) -> bool:
+        """Whether the zone's schedule is on at a UTC time."""
+        schedule = self.zones[zone].schedule
+        if schedule is None:
+            return True
+        opens, closes = (time.fromisoformat(text) for text in schedule)
+        now = at.astimezone(self.timezone).time()
+        return opens <= now < closes if opens <= closes else now >= opens or now < closes

@@ -1,0 +1,90 @@
+"""Counts observed seconds, so that the same footage at any look rate gives the same answer."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, auto
+
+from vision.facts import Look
+from vision.rules.spec import Proof
+
+EPSILON_S = 1e-6
+
+
+class Verdict(Enum):
+    """What one look says to one rule."""
+
+    AGAINST = auto()
+    IN_FAVOUR = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A look, what it says, and the seconds it vouches for (since the look before it, capped)."""
+
+    look: Look
+    verdict: Verdict
+    credit_s: float
+
+
+@dataclass(slots=True)
+class Tally:
+    """The looks of one track in one zone that are weighed now, oldest first.
+
+    Attributes:
+        max_gap_s: a look vouches for no more than this.
+        memory_s: older looks are forgotten.
+        window_s: more assessable seconds than this are not kept.
+    """
+
+    max_gap_s: float
+    memory_s: float
+    window_s: float
+    looks: deque[Counted] = field(default_factory=deque)
+    last_at: datetime | None = None
+
+    def add(self, look: Look, verdict: Verdict) -> Counted:
+        """Weigh one more look; looks come in time order."""
+        gap_s = 0.0 if self.last_at is None else (look.at - self.last_at).total_seconds()
+        counted = Counted(look, verdict, min(max(gap_s, 0.0), self.max_gap_s))
+        self.last_at = look.at
+        self.looks.append(counted)
+        self._forget(look.at)
+        return counted
+
+    def seconds(self, verdict: Verdict) -> float:
+        """Observed seconds with this verdict."""
+        return sum(c.credit_s for c in self.looks if c.verdict is verdict)
+
+    def proves(self, proof: Proof, verdict: Verdict) -> bool:
+        """Whether the newest assessable seconds, as many as the proof asks for, are proof of the verdict."""
+        said_s, assessable_s, count = 0.0, 0.0, 0
+        for counted in reversed(self.looks):
+            if counted.verdict is Verdict.UNKNOWN:
+                continue
+            assessable_s += counted.credit_s
+            if counted.verdict is verdict:
+                said_s += counted.credit_s
+                count += 1
+                enough = said_s >= proof.observed_s - EPSILON_S and count >= proof.min_looks
+                if enough and said_s >= proof.share * assessable_s - EPSILON_S:
+                    return True
+            if assessable_s - said_s > proof.window_s - proof.observed_s + EPSILON_S:
+                return False
+        return False
+
+    def clear(self) -> None:
+        """Forget the looks, keep the clock."""
+        self.looks.clear()
+
+    def _forget(self, now: datetime) -> None:
+        oldest = now - timedelta(seconds=self.memory_s)
+        while self.looks and self.looks[0].look.at < oldest:
+            self.looks.popleft()
+        spare_s = self.seconds(Verdict.AGAINST) + self.seconds(Verdict.IN_FAVOUR) - self.window_s
+        while self.looks and spare_s >= self.looks[0].credit_s + EPSILON_S:
+            first = self.looks.popleft()
+            spare_s -= 0.0 if first.verdict is Verdict.UNKNOWN else first.credit_s
