@@ -1,0 +1,16 @@
+"""What people write in YAML, checked once and typed from then on."""
+
+from sunkitchen.config.load import load_config
+from sunkitchen.config.rulebook import Rulebook, load_rulebook
+from sunkitchen.config.schema import BoxConfig, CameraConfig, Config, SiteConfig, ZoneConfig
+
+__all__ = [
+    "BoxConfig",
+    "CameraConfig",
+    "Config",
+    "Rulebook",
+    "SiteConfig",
+    "ZoneConfig",
+    "load_config",
+    "load_rulebook",
+]

@@ -1,0 +1,144 @@
+"""Violation codes and zone requirements as data, with the names people read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from sunkitchen.config.load import parse
+from sunkitchen.config.schema import RuleOverride, Strict
+from sunkitchen.config.yaml_places import read_yaml
+from sunkitchen.paths import CONFIGS
+from vision.errors import ConfigError
+from vision.facts import Answer, Severity, ZoneKind
+from vision.rules import Demand, Proof, Requirements, RuleSpec
+
+
+class Names(Strict):
+    """What a thing is called."""
+
+    zh: str
+    en: str
+
+
+class ProofData(Strict):
+    """See vision.rules.Proof."""
+
+    observed_s: float
+    share: float
+    min_looks: int
+
+    def proof(self) -> Proof:
+        """The value the rules use."""
+        return Proof(self.observed_s, self.share, self.min_looks)
+
+
+class CodeData(Strict):
+    """One violation code."""
+
+    kind: str
+    name: Names
+    severity: Severity
+    attribute: str
+    against: frozenset[Answer]
+    in_favour: frozenset[Answer]
+    opens: ProofData
+    closes: ProofData
+    entry_grace_s: float = 20.0
+    cooldown_s: float = 600.0
+
+    def spec(self, code: str, version: str) -> RuleSpec:
+        """The value the rules use."""
+        return RuleSpec(
+            code=code,
+            kind=self.kind,
+            version=version,
+            severity=self.severity,
+            attribute=self.attribute,
+            against=self.against,
+            in_favour=self.in_favour,
+            opens=self.opens.proof(),
+            closes=self.closes.proof(),
+            entry_grace_s=self.entry_grace_s,
+            cooldown_s=self.cooldown_s,
+        )
+
+
+class CodesFile(Strict):
+    """configs/rules/violations.yaml."""
+
+    version: str
+    codes: dict[str, CodeData]
+
+
+class ZoneKindData(Strict):
+    """One zone kind."""
+
+    name: Names
+    requires: dict[str, Demand]
+
+
+class ZonesFile(Strict):
+    """configs/rules/zones.yaml."""
+
+    version: str
+    zones: dict[ZoneKind, ZoneKindData]
+    forbidden: dict[Literal["toilet", "changing_room", "dorm", "nursing_room"], Names]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything the rules go by.
+
+    Attributes:
+        specs: per code, with the box's overrides.
+        requirements: per zone kind.
+        code_names, zone_names: what people read.
+    """
+
+    specs: tuple[RuleSpec, ...]
+    requirements: Requirements
+    code_names: dict[str, Names]
+    zone_names: dict[ZoneKind, Names]
+
+
+def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "rules") -> Rulebook:
+    """The rulebook of a folder with a box's overrides.
+
+    Raises:
+        ConfigError: the files are wrong, or an override names an unknown code.
+    """
+    codes = parse(read_yaml(folder / "violations.yaml"), CodesFile)
+    zones = parse(read_yaml(folder / "zones.yaml"), ZonesFile)
+    unknown = sorted(set(overrides) - set(codes.codes))
+    if unknown:
+        raise ConfigError(
+            *(f"rules.{code}: unknown violation code; expected one of {', '.join(codes.codes)}" for code in unknown)
+        )
+    specs = {code: data.spec(code, codes.version) for code, data in codes.codes.items()}
+    chosen = [_overridden(spec, overrides.get(code, RuleOverride())) for code, spec in specs.items()]
+    return Rulebook(
+        specs=tuple(spec for spec in chosen if spec is not None),
+        requirements={kind: dict(data.requires) for kind, data in zones.zones.items()},
+        code_names={code: data.name for code, data in codes.codes.items()},
+        zone_names={kind: data.name for kind, data in zones.zones.items()},
+    )
+
+
+def _overridden(spec: RuleSpec, override: RuleOverride) -> RuleSpec | None:
+    if not override.enabled:
+        return None
+    opens = replace(
+        spec.opens,
+        observed_s=override.observed_s or spec.opens.observed_s,
+        share=override.share or spec.opens.share,
+    )
+    grace, cooldown = override.entry_grace_s, override.cooldown_s
+    return replace(
+        spec,
+        opens=opens,
+        severity=override.severity or spec.severity,
+        entry_grace_s=spec.entry_grace_s if grace is None else grace,
+        cooldown_s=spec.cooldown_s if cooldown is None else cooldown,
+    )
