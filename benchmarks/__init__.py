@@ -1,0 +1,1 @@
+"""Measurements that choose between alternatives, side by side in one run."""

@@ -1,0 +1,132 @@
+"""Tiny real networks and a manifest for them: a detector of bright cells, a classifier of colours."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from onnx import ModelProto, NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
+from pydantic import JsonValue
+
+WIDTH, HEIGHT, CELL, SIDE = 160, 96, 16, 24
+CELLS = (WIDTH // CELL) * (HEIGHT // CELL)
+HAT = ["net", "cap", "bare", "cannot_tell"]
+MASK = ["worn", "wrong", "none", "cannot_tell"]
+Object = dict[str, JsonValue]
+Change = Callable[[Object], None]
+
+
+def detector(names: str | None = "{0: 'head'}") -> bytes:
+    """Says of each 16 px cell of the canvas how bright it is; the box is the cell."""
+    x, y = np.meshgrid(np.arange(WIDTH // CELL), np.arange(HEIGHT // CELL))
+    middles = np.stack([x.ravel(), y.ravel()]) * CELL + CELL / 2
+    boxes = np.concatenate([middles, np.full((2, CELLS), CELL)])[None]
+    nodes = [
+        helper.make_node("ReduceMean", ["images"], ["grey"], axes=[1], keepdims=1),
+        helper.make_node("AveragePool", ["grey"], ["pooled"], kernel_shape=[CELL, CELL], strides=[CELL, CELL]),
+        helper.make_node("Reshape", ["pooled", "flat"], ["scores"]),
+        helper.make_node("Concat", ["boxes", "scores"], ["output0"], axis=1),
+    ]
+    constants = [_constant("boxes", boxes), _constant("flat", np.array([1, 1, CELLS]), np.int64)]
+    plugs = ([_plug("images", [1, 3, HEIGHT, WIDTH])], [_plug("output0", [1, 5, CELLS])])
+    return _bytes(nodes, constants, plugs, names)
+
+
+def classifier(names: str | None = None) -> bytes:
+    """Class i of hat and mask is as likely as channel i (red, green, blue) of the crop is strong; the last is black."""
+    weights = np.concatenate([np.eye(3) * 20, np.zeros((3, 1))], axis=1)
+    nodes = [helper.make_node("ReduceMean", ["crops"], ["colour"], axes=[2, 3], keepdims=0)]
+    for out in ("hat", "mask"):
+        nodes += [helper.make_node("Gemm", ["colour", "weights", "bias"], [out])]
+    constants = [_constant("weights", weights), _constant("bias", np.array([0, 0, 0, 6]))]
+    outputs = [_plug("hat", ["n", 4]), _plug("mask", ["n", 4])]
+    return _bytes(nodes, constants, ([_plug("crops", ["n", 3, SIDE, SIDE])], outputs), names)
+
+
+def detector_entry() -> Object:
+    return {
+        "name": "heads",
+        "kind": "yolo_detector",
+        "file": "heads/heads.onnx",
+        "input": {"name": "images", "shape": [1, 3, HEIGHT, WIDTH]},
+        "output": {"name": "output0", "shape": [1, 5, CELLS]},
+        "labels": ["head"],
+        "thresholds": {"score": 0.8, "nms_iou": 0.55},
+        "card": "heads/CARD.md",
+    }
+
+
+def classifier_entry() -> Object:
+    hat: Object = {"worn": {"classes": ["net", "cap"], "threshold": 0.6}}
+    hat["not_worn"] = {"classes": ["bare"], "threshold": 0.8}
+    mask: Object = {
+        said: {"classes": [cls], "threshold": 0.8}
+        for said, cls in zip(("worn", "wrong", "not_worn"), MASK[:3], strict=True)
+    }
+    return {
+        "name": "head_attributes",
+        "kind": "crop_classifier",
+        "label": "head",
+        "file": "head_attributes/head_attributes.onnx",
+        "input": {"name": "crops", "shape": [None, 3, SIDE, SIDE]},
+        "crop": {"margin": 0.0, "min_height_px": 16},
+        "attributes": [_attribute("hat", HAT, hat), _attribute("mask", MASK, mask)],
+        "card": "head_attributes/CARD.md",
+    }
+
+
+def write_models(
+    folder: Path,
+    change: Change = lambda manifest: None,
+    heads: bytes | None = None,
+    attributes: bytes | None = None,
+) -> Path:
+    """A models folder with both networks; `change` may spoil the manifest before it is written."""
+    entries = [detector_entry(), classifier_entry()]
+    for entry, weights in zip(entries, (heads or detector(), attributes or classifier()), strict=True):
+        path = folder / str(entry["file"])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(weights)
+        entry["sha256"] = hashlib.sha256(weights).hexdigest()
+    manifest: Object = {"version": 1, "models": list(entries)}
+    change(manifest)
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+def _attribute(name: str, classes: list[str], judgements: Object) -> Object:
+    listed: list[JsonValue] = list(classes)
+    found: Object = {"precision": 0.9}
+    return {
+        "name": name,
+        "output": name,
+        "classes": listed,
+        "temperature": 1.0,
+        "judgements": judgements,
+        "measured": found,
+    }
+
+
+def _plug(name: str, shape: list[int | str]) -> ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+
+def _constant(name: str, values: npt.NDArray[np.generic], dtype: type = np.float32) -> TensorProto:
+    return numpy_helper.from_array(values.astype(dtype), name)
+
+
+def _bytes(
+    nodes: list[NodeProto],
+    constants: list[TensorProto],
+    plugs: tuple[list[ValueInfoProto], list[ValueInfoProto]],
+    names: str | None,
+) -> bytes:
+    graph = helper.make_graph(nodes, "tiny", plugs[0], plugs[1], constants)
+    model: ModelProto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=10)
+    if names:
+        helper.set_model_props(model, {"names": names})
+    return bytes(model.SerializeToString())

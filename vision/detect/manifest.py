@@ -1,0 +1,168 @@
+"""models/manifest.json: which networks there are, and what each must be."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, model_validator
+
+from vision.errors import ModelError
+from vision.facts import Answer
+
+FILE = "manifest.json"
+Share = Annotated[float, Field(gt=0, le=1)]
+Measured = dict[str, JsonValue]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Plug(_Strict):
+    """An input or output of a network: its name, and its shape with null where any length will do."""
+
+    name: str
+    shape: tuple[int | None, ...]
+
+
+class Thresholds(_Strict):
+    """A detector's operating point: boxes need `score`, and go at an IoU over `nms_iou` with a better one."""
+
+    score: Share
+    nms_iou: Share
+
+
+class _Entry(_Strict):
+    name: str = Field(min_length=1)
+    file: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    input: Plug
+    card: str
+    measured: Measured = {}
+
+    @property
+    def version(self) -> str:
+        """Name and start of the hash of the weights, for evidence."""
+        return f"{self.name}@{self.sha256[:12]}"
+
+
+class YoloEntry(_Entry):
+    """A detector with a YOLO head: output (1, 4 + labels, n)."""
+
+    kind: Literal["yolo_detector"]
+    output: Plug
+    labels: tuple[str, ...] = Field(min_length=1)
+    thresholds: Thresholds
+
+
+class Crop(_Strict):
+    """How a box is cut out: margin as a share of its longer side; lower boxes are not judged."""
+
+    margin: float = Field(ge=0, le=4)
+    min_height_px: float = Field(ge=0)
+
+
+class JudgementEntry(_Strict):
+    """An answer is given when the probabilities of its classes add up to `threshold`."""
+
+    classes: tuple[str, ...] = Field(min_length=1)
+    threshold: Share
+
+
+class AttributeEntry(_Strict):
+    """One attribute: an output of logits, one per class, and what they mean."""
+
+    name: str
+    output: str
+    classes: tuple[str, ...] = Field(min_length=2)
+    temperature: float = Field(gt=0)
+    judgements: dict[Literal[Answer.WORN, Answer.WRONG, Answer.NOT_WORN], JudgementEntry] = Field(min_length=1)
+    measured: Measured = {}
+
+    @model_validator(mode="after")
+    def _each_class_means_one_thing(self) -> Self:
+        named = [c for judgement in self.judgements.values() for c in judgement.classes]
+        judgeable = [c for c in self.classes if c != Answer.CANNOT_TELL]
+        if wrong := sorted(set(named) - set(judgeable)):
+            raise ValueError(f"expected judgements of the classes {judgeable} only, but they name {wrong}")
+        if len(set(named)) < len(named):
+            raise ValueError(f"expected each class in one judgement, but the judgements name {named}")
+        return self
+
+
+class CropEntry(_Entry):
+    """A classifier of crops round the boxes of one label; input (any, 3, side, side)."""
+
+    kind: Literal["crop_classifier"]
+    label: str
+    crop: Crop
+    attributes: tuple[AttributeEntry, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _square(self) -> Self:
+        shape = self.input.shape
+        if len(shape) != 4 or shape[1] != 3 or shape[2] is None or shape[2] != shape[3]:
+            raise ValueError(f"expected an input of shape [null, 3, side, side], but came {list(shape)}")
+        return self
+
+
+class Manifest(_Strict):
+    """All networks of one installation."""
+
+    version: Literal[1]
+    models: tuple[Annotated[YoloEntry | CropEntry, Field(discriminator="kind")], ...]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a models folder.
+
+    Raises:
+        ModelError: no such file, bad JSON, or entries that are not what they must be; names every one.
+    """
+    path = folder / FILE
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ModelError(
+            f"{path}: expected the manifest of the networks, but it cannot be read ({error.strerror}). "
+            "Mend: name the folder that holds manifest.json."
+        ) from error
+    except ValidationError as error:
+        raise ModelError(_mistakes(path, error)) from error
+
+
+def read_weights(folder: Path, entry: YoloEntry | CropEntry) -> bytes:
+    """The network file of an entry, checked against its hash.
+
+    Raises:
+        ModelError: outside the folder, missing, or other bytes than the manifest promises.
+    """
+    path = (folder / entry.file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ModelError(f"{folder / FILE}: {entry.name}: expected a file inside {folder}, but came {entry.file!r}.")
+    if not path.is_file():
+        raise ModelError(f"{path}: expected the network {entry.name}, but there is no such file. Mend: copy it there.")
+    weights = path.read_bytes()
+    came = hashlib.sha256(weights).hexdigest()
+    if came != entry.sha256:
+        raise ModelError(
+            f"{path}: expected sha256 {entry.sha256}, but it has {came}. "
+            "Mend: copy the file again, or write its hash into the manifest if it was meant to change."
+        )
+    return weights
+
+
+def _mistakes(path: Path, error: ValidationError) -> str:
+    lines = []
+    for mistake in error.errors(include_url=False):
+        place = ".".join(str(step) for step in mistake["loc"]) or "the file"
+        came = "" if mistake["type"] == "missing" else f", but came {_short(mistake['input'])}"
+        lines.append(f"{path}: {place}: {mistake['msg']}{came}. Mend: correct this entry.")
+    return "\n".join(lines)
+
+
+def _short(value: object, limit: int = 60) -> str:
+    text = repr(value)
+    return text if len(text) <= limit else text[:limit] + "…"
