@@ -1,0 +1,54 @@
+"""Reading what was watched. "No violation" and "not watching" are different, and this tells which."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from records import tables
+from vision.facts import Coverage
+
+
+def per_hour(
+    session: Session, since: datetime | None = None, until: datetime | None = None, camera: str | None = None
+) -> tuple[Coverage, ...]:
+    """What was watched in every camera's hours, since <= hour < until, by camera and hour, added up over runs."""
+    c = tables.Coverage
+    query = select(c.camera, c.hour, *_sums()).group_by(c.camera, c.hour).order_by(c.camera, c.hour)
+    rows = session.execute(query.where(*_within(since, until, camera)))
+    return tuple(_fact(row[0], row[1], *row[2:]) for row in rows)
+
+
+def per_camera(session: Session, since: datetime | None = None, until: datetime | None = None) -> tuple[Coverage, ...]:
+    """What was watched of every camera in since <= hour < until; `hour` is the first one."""
+    c = tables.Coverage
+    query = (
+        select(c.camera, func.min(c.hour, type_=tables.UtcDateTime()), *_sums()).group_by(c.camera).order_by(c.camera)
+    )
+    rows = session.execute(query.where(*_within(since, until, None)))
+    return tuple(_fact(row[0], row[1], *row[2:]) for row in rows)
+
+
+def abstain_rate(coverage: Coverage) -> float | None:
+    """Share of judgements that could not tell, 0-1; None where nothing was judged."""
+    return coverage.abstained / coverage.judged if coverage.judged else None
+
+
+def _sums() -> tuple[ColumnElement[float], ...]:
+    c = tables.Coverage
+    counters = (c.watched_s, c.staffed_s, c.frames, c.dropped, c.corrupt, c.head_looks, c.judged, c.abstained)
+    return tuple(func.sum(counter) for counter in counters)
+
+
+def _within(since: datetime | None, until: datetime | None, camera: str | None) -> list[ColumnElement[bool]]:
+    c = tables.Coverage
+    conditions = [] if since is None else [c.hour >= since]
+    conditions += [] if until is None else [c.hour < until]
+    conditions += [] if camera is None else [c.camera == camera]
+    return conditions
+
+
+def _fact(camera: str, hour: datetime, watched_s: float, staffed_s: float, *counters: float) -> Coverage:
+    return Coverage(camera, hour, watched_s, staffed_s, *(int(counter) for counter in counters))

@@ -1,0 +1,1 @@
+"""The tables' history; every change of tables is one revision here."""

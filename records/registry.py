@@ -1,0 +1,172 @@
+"""Sites, merchants, cameras and zones: written from the configuration, read by everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from records import tables
+from vision.facts import Point, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class MerchantEntry:
+    """A stall or the canteen's operator; `stall` is where to find it."""
+
+    id: str
+    name: str
+    stall: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraEntry:
+    """A camera and its zones.
+
+    Attributes:
+        gb_id: GB/T 28181 id of 20 digits.
+        enforcement_eligible: reviewed by the agency; everything else is a lead only.
+        site: filled on reading.
+    """
+
+    id: str
+    name: str
+    zones: tuple[Zone, ...] = ()
+    gb_id: str | None = None
+    enforcement_eligible: bool = False
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEntry:
+    """A market or a canteen with what belongs to it; timezone is an IANA name."""
+
+    id: str
+    name: str
+    type: str
+    street: str = ""
+    district: str = ""
+    timezone: str = "Asia/Shanghai"
+    merchants: tuple[MerchantEntry, ...] = ()
+    cameras: tuple[CameraEntry, ...] = ()
+
+
+def sync(session: Session, sites: Sequence[SiteEntry]) -> None:
+    """Make the registry say what the configuration says; what vanished from it is retired, never deleted."""
+    for table in (tables.Site, tables.Merchant, tables.Camera, tables.Zone):
+        session.execute(update(table).values(retired=True))
+    for site in sites:
+        _merge_site(session, site)
+        for camera in site.cameras:
+            _merge_camera(session, camera, site.id)
+
+
+def sites(session: Session) -> tuple[SiteEntry, ...]:
+    """All sites in use with their merchants and cameras, by id."""
+    rows = session.scalars(select(tables.Site).where(~tables.Site.retired).order_by(tables.Site.id))
+    return tuple(_site(session, row) for row in rows)
+
+
+def cameras(session: Session, site: str | None = None) -> tuple[CameraEntry, ...]:
+    """All cameras in use, of one site or of all, by id."""
+    wanted = select(tables.Camera).where(~tables.Camera.retired).order_by(tables.Camera.id)
+    if site is not None:
+        wanted = wanted.where(tables.Camera.site == site)
+    return tuple(_camera(session, row) for row in session.scalars(wanted))
+
+
+def camera(session: Session, camera_id: str) -> CameraEntry | None:
+    """One camera, retired ones too; None where there never was one."""
+    row = session.get(tables.Camera, camera_id)
+    return None if row is None else _camera(session, row)
+
+
+def merchants(session: Session, site: str | None = None) -> tuple[MerchantEntry, ...]:
+    """All merchants in use, of one site or of all, by id."""
+    wanted = select(tables.Merchant).where(~tables.Merchant.retired).order_by(tables.Merchant.id)
+    if site is not None:
+        wanted = wanted.where(tables.Merchant.site == site)
+    return tuple(MerchantEntry(row.id, row.name, row.stall, row.kind) for row in session.scalars(wanted))
+
+
+def _merge_site(session: Session, site: SiteEntry) -> None:
+    session.merge(
+        tables.Site(
+            id=site.id,
+            name=site.name,
+            type=site.type,
+            street=site.street,
+            district=site.district,
+            timezone=site.timezone,
+            retired=False,
+        )
+    )
+    session.flush()
+    for m in site.merchants:
+        session.merge(tables.Merchant(id=m.id, site=site.id, name=m.name, stall=m.stall, kind=m.kind, retired=False))
+    session.flush()
+
+
+def _merge_camera(session: Session, camera: CameraEntry, site: str) -> None:
+    session.merge(
+        tables.Camera(
+            id=camera.id,
+            site=site,
+            name=camera.name,
+            gb_id=camera.gb_id,
+            enforcement_eligible=camera.enforcement_eligible,
+            retired=False,
+        )
+    )
+    session.flush()
+    for zone in camera.zones:
+        session.merge(_zone_row(zone, camera.id))
+    session.flush()
+
+
+def _zone_row(zone: Zone, camera: str) -> tables.Zone:
+    opens, closes = zone.schedule or (None, None)
+    return tables.Zone(
+        id=zone.id,
+        camera=camera,
+        merchant=zone.merchant,
+        kind=zone.kind,
+        polygon=[[point.x, point.y] for point in zone.polygon],
+        opens=opens,
+        closes=closes,
+        retired=False,
+    )
+
+
+def _site(session: Session, row: tables.Site) -> SiteEntry:
+    return SiteEntry(
+        id=row.id,
+        name=row.name,
+        type=row.type,
+        street=row.street,
+        district=row.district,
+        timezone=row.timezone,
+        merchants=merchants(session, row.id),
+        cameras=cameras(session, row.id),
+    )
+
+
+def _camera(session: Session, row: tables.Camera) -> CameraEntry:
+    wanted = select(tables.Zone).where(tables.Zone.camera == row.id, ~tables.Zone.retired).order_by(tables.Zone.id)
+    return CameraEntry(
+        id=row.id,
+        name=row.name,
+        zones=tuple(_zone(zone) for zone in session.scalars(wanted)),
+        gb_id=row.gb_id,
+        enforcement_eligible=row.enforcement_eligible,
+        site=row.site,
+    )
+
+
+def _zone(row: tables.Zone) -> Zone:
+    polygon = tuple(Point(x, y) for x, y in row.polygon)
+    schedule = (row.opens, row.closes) if row.opens is not None and row.closes is not None else None
+    return Zone(id=row.id, kind=row.kind, polygon=polygon, merchant=row.merchant, schedule=schedule)

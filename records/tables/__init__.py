@@ -1,0 +1,28 @@
+"""The tables, one file a subject. Used as `tables.Violation`, so that rows and facts are never mistaken."""
+
+from records.tables.account import Account, LoginFailure, Token
+from records.tables.base import Base, UtcDateTime
+from records.tables.registry import Box, Camera, Merchant, Site, Zone
+from records.tables.violation import Evidence, Judgement, Look, Outbox, Violation
+from records.tables.watching import CameraHealth, Coverage, Suppression
+
+__all__ = [
+    "Account",
+    "Base",
+    "Box",
+    "Camera",
+    "CameraHealth",
+    "Coverage",
+    "Evidence",
+    "Judgement",
+    "LoginFailure",
+    "Look",
+    "Merchant",
+    "Outbox",
+    "Site",
+    "Suppression",
+    "Token",
+    "UtcDateTime",
+    "Violation",
+    "Zone",
+]

@@ -1,0 +1,115 @@
+"""Violations with the looks that decided them, their evidence, and the outbox that tells others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from records.states import OutboxKind, ReviewState
+from records.tables.base import Base
+from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Severity, TimeSource
+
+
+class Violation(Base):
+    """A violation as its newest phase (`phase`, `at`, `repeats`) described it."""
+
+    __tablename__ = "violation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    severity: Mapped[Severity]
+    site: Mapped[str] = mapped_column(ForeignKey("site.id"))
+    camera: Mapped[str] = mapped_column(ForeignKey("camera.id"))
+    zone: Mapped[str] = mapped_column(ForeignKey("zone.id"))
+    merchant: Mapped[str | None] = mapped_column(ForeignKey("merchant.id"))
+    track: Mapped[UUID]
+    state: Mapped[ReviewState] = mapped_column(default=ReviewState.PENDING_REVIEW)
+    phase: Mapped[Phase]
+    at: Mapped[datetime]
+    started_at: Mapped[datetime]
+    opened_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    counted_s: Mapped[float]
+    assessable_s: Mapped[float]
+    unknown_s: Mapped[float]
+    score: Mapped[float]
+    repeats: Mapped[int]
+    rule: Mapped[str]
+    model: Mapped[str]
+    time_source: Mapped[TimeSource]
+
+    __table_args__ = (
+        Index(None, "opened_at", "id"),
+        Index(None, "site", "opened_at", "id"),
+        Index(None, "camera", "opened_at"),
+        Index(None, "merchant", "opened_at"),
+        Index(None, "code", "opened_at"),
+    )
+
+
+class Look(Base):
+    """One look of the strip; box in full-frame px. `phase` is the earliest phase that showed it."""
+
+    __tablename__ = "look"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    violation: Mapped[UUID] = mapped_column(ForeignKey("violation.id"), index=True)
+    phase: Mapped[Phase]
+    track: Mapped[UUID]
+    label: Mapped[str]
+    frame: Mapped[int]
+    at: Mapped[datetime]
+    pts_s: Mapped[float]
+    x0: Mapped[float]
+    y0: Mapped[float]
+    x1: Mapped[float]
+    y1: Mapped[float]
+    zones: Mapped[tuple[str, ...]]
+    sharpness: Mapped[float]
+
+
+class Judgement(Base):
+    """What one look said of one attribute."""
+
+    __tablename__ = "judgement"
+
+    look: Mapped[UUID] = mapped_column(ForeignKey("look.id"), primary_key=True)
+    attribute: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[Answer]
+    score: Mapped[float]
+    reason: Mapped[Reason | None]
+
+
+class Evidence(Base):
+    """A file of the evidence folder; path relative to it."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    violation: Mapped[UUID] = mapped_column(ForeignKey("violation.id"), index=True)
+    kind: Mapped[EvidenceKind]
+    role: Mapped[EvidenceRole]
+    frame: Mapped[int]
+    at: Mapped[datetime]
+    path: Mapped[str] = mapped_column(unique=True)
+    sha256: Mapped[str]
+    size_bytes: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    derived_from: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"))
+
+
+class Outbox(Base):
+    """News for whoever forwards or notifies, in the order it was written (`seq`)."""
+
+    __tablename__ = "outbox"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    kind: Mapped[OutboxKind]
+    violation: Mapped[UUID] = mapped_column(ForeignKey("violation.id"), index=True)
+    phase: Mapped[Phase]
+    at: Mapped[datetime]

@@ -1,0 +1,339 @@
+"""Reading violations: pages, one with its whole explanation, counts. Values come out, never table rows."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from records import tables
+from records.states import ReviewState
+from vision.facts import (
+    Box,
+    EvidenceKind,
+    EvidenceRole,
+    Judgement,
+    Phase,
+    Severity,
+    TimeSource,
+    ZoneKind,
+)
+
+MAX_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ViolationFilter:
+    """What to show; None shows all. Times are of opening: since <= opened_at < until."""
+
+    site: str | None = None
+    camera: str | None = None
+    merchant: str | None = None
+    zone: str | None = None
+    code: str | None = None
+    severity: Severity | None = None
+    state: ReviewState | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in the list, newest first: the last violation already shown."""
+
+    opened_at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        text = f"{self.opened_at.astimezone(UTC).isoformat()}|{self.id}"
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what str() wrote.
+
+        Raises:
+            ValueError: not one of ours.
+        """
+        try:
+            at, violation = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode().split("|")
+            opened_at = datetime.fromisoformat(at)
+            cursor = cls(opened_at.astimezone(UTC), UUID(violation))
+        except (ValueError, OverflowError, binascii.Error) as error:
+            raise ValueError(f"cursor: expected the `next` of an earlier page, came {text[:80]!r}") from error
+        if opened_at.tzinfo is None:
+            raise ValueError(f"cursor: expected the `next` of an earlier page, came {text[:80]!r}")
+        return cursor
+
+
+@dataclass(frozen=True, slots=True)
+class ViolationRow:
+    """A violation as it stands, with the names people know its place by.
+
+    Attributes:
+        picture: id of the evidence to show first (annotated before original, clearest before others); None without any.
+    Everything else as in vision.facts.Violation.
+    """
+
+    id: UUID
+    code: str
+    severity: Severity
+    state: ReviewState
+    phase: Phase
+    site: str
+    site_name: str
+    camera: str
+    camera_name: str
+    zone: str
+    zone_kind: ZoneKind
+    merchant: str | None
+    merchant_name: str | None
+    track: UUID
+    at: datetime
+    started_at: datetime
+    opened_at: datetime
+    ended_at: datetime | None
+    counted_s: float
+    assessable_s: float
+    unknown_s: float
+    score: float
+    repeats: int
+    rule: str
+    model: str
+    time_source: TimeSource
+    picture: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookRow:
+    """A look of the strip; `phase` is the earliest phase that showed it, box in full-frame px."""
+
+    id: UUID
+    phase: Phase
+    track: UUID
+    label: str
+    frame: int
+    at: datetime
+    pts_s: float
+    box: Box
+    zones: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    sharpness: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """An evidence file; path relative to the evidence folder."""
+
+    id: UUID
+    violation: UUID
+    kind: EvidenceKind
+    role: EvidenceRole
+    frame: int
+    at: datetime
+    path: str
+    sha256: str
+    size_bytes: int
+    width: int
+    height: int
+    derived_from: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ViolationDetail:
+    """A violation with everything that explains it; looks and evidence oldest first."""
+
+    violation: ViolationRow
+    looks: tuple[LookRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some violations, newest first; `next` leads to older ones, None at the end."""
+
+    items: tuple[ViolationRow, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How many violations have a code."""
+
+    code: str
+    count: int
+
+
+def page(session: Session, wanted: ViolationFilter, cursor: Cursor | None = None, limit: int = 50) -> Page:
+    """Violations after the cursor, newest first; what is opened meanwhile never shifts a page.
+
+    Raises:
+        ValueError: limit outside 1 to MAX_PAGE.
+    """
+    if not 1 <= limit <= MAX_PAGE:
+        raise ValueError(f"limit: expected 1 to {MAX_PAGE}, came {limit}")
+    v = tables.Violation
+    query = _rows().where(*_conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc()).limit(limit + 1)
+    if cursor is not None:
+        query = query.where(tuple_(v.opened_at, v.id) < tuple_(cursor.opened_at, cursor.id))
+    found = session.execute(query).all()
+    shown = _with_pictures(session, found[:limit])
+    return Page(shown, Cursor(shown[-1].opened_at, shown[-1].id) if len(found) > limit else None)
+
+
+def one(session: Session, violation: UUID) -> ViolationDetail | None:
+    """One violation with its looks and evidence; None where there is none."""
+    found = session.execute(_rows().where(tables.Violation.id == violation)).all()
+    if not found:
+        return None
+    return ViolationDetail(_with_pictures(session, found)[0], _looks(session, violation), _evidence(session, violation))
+
+
+def counts(session: Session, wanted: ViolationFilter) -> tuple[CodeCount, ...]:
+    """How many violations each code has, by code."""
+    code = tables.Violation.code
+    query = select(code, func.count()).where(*_conditions(wanted)).group_by(code).order_by(code)
+    return tuple(CodeCount(name, count) for name, count in session.execute(query))
+
+
+def evidence(session: Session, evidence_id: UUID) -> EvidenceRow | None:
+    """One evidence file's row; None where there is none."""
+    row = session.get(tables.Evidence, evidence_id)
+    return None if row is None else _evidence_row(row)
+
+
+_Named = Row[tables.Violation, str, str, ZoneKind, str]
+
+
+def _rows() -> Select[tables.Violation, str, str, ZoneKind, str]:
+    v = tables.Violation
+    return (
+        select(v, tables.Site.name, tables.Camera.name, tables.Zone.kind, tables.Merchant.name)
+        .join(tables.Site, tables.Site.id == v.site)
+        .join(tables.Camera, tables.Camera.id == v.camera)
+        .join(tables.Zone, tables.Zone.id == v.zone)
+        .outerjoin(tables.Merchant, tables.Merchant.id == v.merchant)
+    )
+
+
+def _conditions(wanted: ViolationFilter) -> list[ColumnElement[bool]]:
+    v = tables.Violation
+    same = {
+        v.site: wanted.site,
+        v.camera: wanted.camera,
+        v.merchant: wanted.merchant,
+        v.zone: wanted.zone,
+        v.code: wanted.code,
+        v.severity: wanted.severity,
+        v.state: wanted.state,
+    }
+    conditions = [column == value for column, value in same.items() if value is not None]
+    if wanted.since is not None:
+        conditions.append(v.opened_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(v.opened_at < wanted.until)
+    return conditions
+
+
+def _with_pictures(session: Session, found: Sequence[_Named]) -> tuple[ViolationRow, ...]:
+    e = tables.Evidence
+    query = select(e).where(e.violation.in_([row[0].id for row in found])).order_by(e.at, e.id)
+    best: dict[UUID, tables.Evidence] = {}
+    for row in session.scalars(query):
+        if row.violation not in best or _appeal(row) > _appeal(best[row.violation]):
+            best[row.violation] = row
+    return tuple(_violation_row(row, best.get(row[0].id)) for row in found)
+
+
+def _appeal(row: tables.Evidence) -> tuple[bool, bool]:
+    return row.kind is EvidenceKind.ANNOTATED, row.role is EvidenceRole.CLEAREST
+
+
+def _violation_row(found: _Named, picture: tables.Evidence | None) -> ViolationRow:
+    v, site_name, camera_name, zone_kind, merchant_name = found
+    return ViolationRow(
+        id=v.id,
+        code=v.code,
+        severity=v.severity,
+        state=v.state,
+        phase=v.phase,
+        site=v.site,
+        site_name=site_name,
+        camera=v.camera,
+        camera_name=camera_name,
+        zone=v.zone,
+        zone_kind=zone_kind,
+        merchant=v.merchant,
+        merchant_name=merchant_name,
+        track=v.track,
+        at=v.at,
+        started_at=v.started_at,
+        opened_at=v.opened_at,
+        ended_at=v.ended_at,
+        counted_s=v.counted_s,
+        assessable_s=v.assessable_s,
+        unknown_s=v.unknown_s,
+        score=v.score,
+        repeats=v.repeats,
+        rule=v.rule,
+        model=v.model,
+        time_source=v.time_source,
+        picture=picture.id if picture else None,
+    )
+
+
+def _looks(session: Session, violation: UUID) -> tuple[LookRow, ...]:
+    rows = session.scalars(select(tables.Look).where(tables.Look.violation == violation).order_by(tables.Look.at))
+    return tuple(_look_row(row, _judgements(session, row.id)) for row in rows)
+
+
+def _judgements(session: Session, look: UUID) -> tuple[Judgement, ...]:
+    j = tables.Judgement
+    rows = session.scalars(select(j).where(j.look == look).order_by(j.attribute))
+    return tuple(Judgement(row.attribute, row.answer, row.score, row.reason) for row in rows)
+
+
+def _look_row(row: tables.Look, judgements: tuple[Judgement, ...]) -> LookRow:
+    return LookRow(
+        id=row.id,
+        phase=row.phase,
+        track=row.track,
+        label=row.label,
+        frame=row.frame,
+        at=row.at,
+        pts_s=row.pts_s,
+        box=Box(row.x0, row.y0, row.x1, row.y1),
+        zones=tuple(row.zones),
+        judgements=judgements,
+        sharpness=row.sharpness,
+    )
+
+
+def _evidence(session: Session, violation: UUID) -> tuple[EvidenceRow, ...]:
+    e = tables.Evidence
+    rows = session.scalars(select(e).where(e.violation == violation).order_by(e.at, e.role, e.kind.desc()))
+    return tuple(_evidence_row(row) for row in rows)
+
+
+def _evidence_row(row: tables.Evidence) -> EvidenceRow:
+    return EvidenceRow(
+        id=row.id,
+        violation=row.violation,
+        kind=row.kind,
+        role=row.role,
+        frame=row.frame,
+        at=row.at,
+        path=row.path,
+        sha256=row.sha256,
+        size_bytes=row.size_bytes,
+        width=row.width,
+        height=row.height,
+        derived_from=row.derived_from,
+    )
