@@ -20,7 +20,8 @@ ROW = st.tuples(
     st.integers(0, 2),
 )
 ROWS = st.lists(ROW, max_size=25, unique_by=lambda row: row[4])
-OVERLAP = st.sampled_from([0.1, 0.31, 0.55, 0.73])
+# No IoU of boxes this small is exactly one of these: at equality rounding decides, and OpenCV rounds elsewhere.
+OVERLAP = st.sampled_from([0.1003, 0.3101, 0.5503, 0.7307])
 
 
 def seen(rows: list[tuple[int, ...]]) -> Detections:
