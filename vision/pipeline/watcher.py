@@ -94,11 +94,13 @@ class Watcher:
 
     def watch(self) -> Iterator[Frame]:
         """Watch until the source ends or is closed; yields each frame looked at, for progress."""
-        for frame in self._with.source.frames():
-            if self._with.sampler.admits(frame):
-                self.look(frame)
-                yield frame
-        self.finish()
+        try:
+            for frame in self._with.source.frames():
+                if self._with.sampler.admits(frame):
+                    self.look(frame)
+                    yield frame
+        finally:
+            self.finish()
 
     def look(self, frame: Frame) -> tuple[Look, ...]:
         """Take one frame all the way."""

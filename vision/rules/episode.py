@@ -74,7 +74,7 @@ class Episode:
 
     def hand_over(self) -> None:
         """Another track carries the violation on: say nothing more of it."""
-        self.violation = None
+        self.violation, self.against_looks = None, 0
 
     def _first(self, counted: Sequence[Counted], at: datetime) -> Violation:
         started_at = counted[0].look.at

@@ -29,6 +29,11 @@ class Counted:
     verdict: Verdict
     credit_s: float
 
+    @property
+    def assessable_s(self) -> float:
+        """The seconds, if one could tell; else 0."""
+        return 0.0 if self.verdict is Verdict.UNKNOWN else self.credit_s
+
 
 @dataclass(slots=True)
 class Tally:
@@ -38,6 +43,7 @@ class Tally:
         max_gap_s: a look vouches for no more than this.
         memory_s: older looks are forgotten.
         window_s: more assessable seconds than this are not kept.
+        assessable_s: seconds of the kept looks that could tell.
     """
 
     max_gap_s: float
@@ -45,6 +51,7 @@ class Tally:
     window_s: float
     looks: deque[Counted] = field(default_factory=deque)
     last_at: datetime | None = None
+    assessable_s: float = 0.0
 
     def add(self, look: Look, verdict: Verdict) -> Counted:
         """Weigh one more look; looks come in time order."""
@@ -52,12 +59,9 @@ class Tally:
         counted = Counted(look, verdict, min(max(gap_s, 0.0), self.max_gap_s))
         self.last_at = look.at
         self.looks.append(counted)
+        self.assessable_s += counted.assessable_s
         self._forget(look.at)
         return counted
-
-    def seconds(self, verdict: Verdict) -> float:
-        """Observed seconds with this verdict."""
-        return sum(c.credit_s for c in self.looks if c.verdict is verdict)
 
     def proves(self, proof: Proof, verdict: Verdict) -> bool:
         """Whether the newest assessable seconds, as many as the proof asks for, are proof of the verdict."""
@@ -79,12 +83,12 @@ class Tally:
     def clear(self) -> None:
         """Forget the looks, keep the clock."""
         self.looks.clear()
+        self.assessable_s = 0.0
 
     def _forget(self, now: datetime) -> None:
         oldest = now - timedelta(seconds=self.memory_s)
-        while self.looks and self.looks[0].look.at < oldest:
-            self.looks.popleft()
-        spare_s = self.seconds(Verdict.AGAINST) + self.seconds(Verdict.IN_FAVOUR) - self.window_s
-        while self.looks and spare_s >= self.looks[0].credit_s + EPSILON_S:
-            first = self.looks.popleft()
-            spare_s -= 0.0 if first.verdict is Verdict.UNKNOWN else first.credit_s
+        while self.looks and (self.looks[0].look.at < oldest or self._is_spare(self.looks[0])):
+            self.assessable_s -= self.looks.popleft().assessable_s
+
+    def _is_spare(self, counted: Counted) -> bool:
+        return self.assessable_s - counted.assessable_s > self.window_s
