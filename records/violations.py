@@ -21,6 +21,7 @@ from vision.facts import (
     EvidenceRole,
     Judgement,
     Phase,
+    Point,
     Severity,
     TimeSource,
     ZoneKind,
@@ -78,6 +79,7 @@ class ViolationRow:
     """A violation as it stands, with the names people know its place by.
 
     Attributes:
+        polygon: the zone's as it was when the violation was first told of, 0-1; None where that was not kept.
         picture: id of the evidence to show first (annotated before original, clearest before others); None without any.
     Everything else as in vision.facts.Violation.
     """
@@ -108,6 +110,7 @@ class ViolationRow:
     rule: str
     model: str
     time_source: TimeSource
+    polygon: tuple[Point, ...] | None
     picture: UUID | None
 
 
@@ -180,7 +183,7 @@ def page(session: Session, wanted: ViolationFilter, cursor: Cursor | None = None
     if not 1 <= limit <= MAX_PAGE:
         raise ValueError(f"limit: expected 1 to {MAX_PAGE}, came {limit}")
     v = tables.Violation
-    query = _rows().where(*_conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc()).limit(limit + 1)
+    query = _rows().where(*conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc()).limit(limit + 1)
     if cursor is not None:
         query = query.where(tuple_(v.opened_at, v.id) < tuple_(cursor.opened_at, cursor.id))
     found = session.execute(query).all()
@@ -199,7 +202,7 @@ def one(session: Session, violation: UUID) -> ViolationDetail | None:
 def counts(session: Session, wanted: ViolationFilter) -> tuple[CodeCount, ...]:
     """How many violations each code has, by code."""
     code = tables.Violation.code
-    query = select(code, func.count()).where(*_conditions(wanted)).group_by(code).order_by(code)
+    query = select(code, func.count()).where(*conditions(wanted)).group_by(code).order_by(code)
     return tuple(CodeCount(name, count) for name, count in session.execute(query))
 
 
@@ -223,7 +226,8 @@ def _rows() -> Select[tables.Violation, str, str, ZoneKind, str]:
     )
 
 
-def _conditions(wanted: ViolationFilter) -> list[ColumnElement[bool]]:
+def conditions(wanted: ViolationFilter) -> list[ColumnElement[bool]]:
+    """What a filter asks of the violation table."""
     v = tables.Violation
     same = {
         v.site: wanted.site,
@@ -285,6 +289,7 @@ def _violation_row(found: _Named, picture: tables.Evidence | None) -> ViolationR
         rule=v.rule,
         model=v.model,
         time_source=v.time_source,
+        polygon=None if v.polygon is None else tuple(Point(x, y) for x, y in v.polygon),
         picture=picture.id if picture else None,
     )
 

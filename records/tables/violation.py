@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.states import OutboxKind, ReviewState
@@ -14,7 +14,10 @@ from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Seve
 
 
 class Violation(Base):
-    """A violation as its newest phase (`phase`, `at`, `repeats`) described it."""
+    """A violation as its newest phase (`phase`, `at`, `repeats`) described it.
+
+    `polygon` is the zone's as it was when the violation was first told of, a list of [x, y], 0-1.
+    """
 
     __tablename__ = "violation"
 
@@ -40,6 +43,7 @@ class Violation(Base):
     rule: Mapped[str]
     model: Mapped[str]
     time_source: Mapped[TimeSource]
+    polygon: Mapped[list[list[float]] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (
         Index(None, "opened_at", "id"),
