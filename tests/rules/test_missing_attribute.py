@@ -6,19 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.rules.script import (
-    NO_MASK,
-    Phase,
-    Place,
-    WhyNot,
-    ZoneKind,
-    phases,
-    place,
-    play,
-    violations,
-    why_not,
-    with_grace,
-)
+from tests.rules.script import NO_MASK, phases, place, play, violations, why_not, with_grace
+from vision.facts import Phase, WhyNot, ZoneKind
+from vision.rules import Place
 
 OPENED, REPEATED, ENDED = Phase.OPENED, Phase.REPEATED, Phase.ENDED
 
