@@ -15,7 +15,7 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError, StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -104,7 +104,7 @@ def told(where: str) -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        cause = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
+        cause = str(error.orig) if isinstance(error, StatementError) else type(error).__name__
         if "disk is full" in cause:
             raise DiskFull(
                 f"database {where}: no room left on its disk; make room, nothing was kept ({cause})"
@@ -117,10 +117,11 @@ def _url(url_or_path: str | Path) -> URL:
         return URL.create("sqlite", database=str(url_or_path))
     try:
         return make_url(url_or_path)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError):
+        # without the cause: it may quote a part of the URL that holds the password
         raise StoreError(
             "database: expected a file or a URL such as sqlite:///box.db, came a URL that cannot be read"
-        ) from error
+        ) from None
 
 
 def _ready_file(path: Path) -> None:

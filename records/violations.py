@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -295,14 +296,13 @@ def _violation_row(found: _Named, picture: tables.Evidence | None) -> ViolationR
 
 
 def _looks(session: Session, violation: UUID) -> tuple[LookRow, ...]:
-    rows = session.scalars(select(tables.Look).where(tables.Look.violation == violation).order_by(tables.Look.at))
-    return tuple(_look_row(row, _judgements(session, row.id)) for row in rows)
-
-
-def _judgements(session: Session, look: UUID) -> tuple[Judgement, ...]:
-    j = tables.Judgement
-    rows = session.scalars(select(j).where(j.look == look).order_by(j.attribute))
-    return tuple(Judgement(row.attribute, row.answer, row.score, row.reason) for row in rows)
+    look, judgement = tables.Look, tables.Judgement
+    rows = session.scalars(select(look).where(look.violation == violation).order_by(look.at, look.id))
+    said = select(judgement).join(look, look.id == judgement.look).where(look.violation == violation)
+    judgements: defaultdict[UUID, list[Judgement]] = defaultdict(list)
+    for j in session.scalars(said.order_by(judgement.attribute)):
+        judgements[j.look].append(Judgement(j.attribute, j.answer, j.score, j.reason))
+    return tuple(_look_row(row, tuple(judgements[row.id])) for row in rows)
 
 
 def _look_row(row: tables.Look, judgements: tuple[Judgement, ...]) -> LookRow:
