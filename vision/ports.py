@@ -53,6 +53,11 @@ class FrameSource(Protocol):
         ...
 
     @property
+    def begins_at(self) -> datetime | None:
+        """UTC time at which a recording begins; None when live."""
+        ...
+
+    @property
     def duration_s(self) -> float | None:
         """Length of a recorded source, for progress; None when live or unknown."""
         ...
@@ -73,7 +78,7 @@ class FrameSource(Protocol):
 class HealthListener(Protocol):
     """Is told whenever a camera's state changes; called from the reader's thread."""
 
-    def __call__(self, health: CameraHealth) -> None:
+    def __call__(self, health: CameraHealth, /) -> None:
         """Take note of the change."""
         ...
 

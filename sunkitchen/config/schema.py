@@ -102,6 +102,7 @@ class CameraConfig(Strict):
     """One camera and its zones."""
 
     id: Id
+    name: Name | None = Field(None, description="where it hangs, for people; default: its id")
     source: SourceConfig
     zones: tuple[ZoneConfig, ...] = Field(min_length=1)
     privacy_masks: tuple[Polygon, ...] = Field((), description="burnt in before anything else sees the frame")

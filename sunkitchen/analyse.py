@@ -1,0 +1,207 @@
+"""Recorded video to events and evidence in a folder."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from records.events import export_events
+from records.ledger import totals
+from records.violations import ViolationFilter, counts
+from sunkitchen.box import Camera, build_camera, sync_registry
+from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig, ZoneConfig, load_config, load_rulebook
+from sunkitchen.config.schema import RuleOverride, SourceConfig
+from sunkitchen.console import Step, progress
+from sunkitchen.eyes import EyesPool, open_eyes
+from sunkitchen.paths import MODELS
+from sunkitchen.store import Store, open_store
+from sunkitchen.wiring import Post, posts
+from vision.errors import ConfigError, SourceError, SunkitchenError
+from vision.facts import Point, ZoneKind
+from vision.frames import Frame
+
+EVENTS = "events.jsonl"
+WHOLE_PICTURE = (Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class VideoReport:
+    """What came of one video.
+
+    Attributes:
+        begins_at: UTC time of its first frame, by time_source.
+        looks: frames looked at. events: violations, newest phase. why_not: looks suppressed, by reason.
+        failure: why it stopped before its end; None when it ran through.
+    """
+
+    video: str
+    camera: str
+    begins_at: str | None
+    time_source: str | None
+    looks: int
+    events: int
+    by_code: dict[str, int]
+    why_not: dict[str, int]
+    failure: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of all of them."""
+
+    out: str
+    events_file: str
+    videos: list[VideoReport] = field(default_factory=list)
+
+    @property
+    def events(self) -> int:
+        """Violations in all videos."""
+        return sum(video.events for video in self.videos)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any video could not be read to its end."""
+        return any(video.failure for video in self.videos)
+
+
+def analyse(
+    videos: Sequence[Path], out: Path, config: Path | None, camera: str | None, start: datetime | None
+) -> Report:
+    """Analyse recordings one after the other; a bad one does not stop the others.
+
+    Args:
+        config: whose zones and rules to use; None: the whole picture is one deli_special_room.
+        camera: which camera of the configuration the videos are from; None: the one whose file has the same name.
+        start: when the videos begin; None: what the files say.
+
+    Raises:
+        ConfigError, ModelError, StoreError: nothing can be analysed.
+    """
+    whole = whole_pictures(videos, start) if config is None else placed(videos, load_config(config), camera, start)
+    rulebook = load_rulebook(whole.rules)
+    eyes = open_eyes(whole.box.models or MODELS)
+    report = Report(str(out), str(out / EVENTS))
+    with open_store(out) as store:
+        sync_registry(store, whole)
+        for video, post in zip(videos, posts(whole), strict=True):
+            report.videos.append(_analyse_one(video, post, store, eyes, rulebook))
+        _export(store)
+    return report
+
+
+def whole_pictures(videos: Sequence[Path], start: datetime | None) -> Config:
+    """A configuration in which each video is a camera, and its whole picture one deli special room.
+
+    A recording shows people at work, not people coming in, so there is no entry grace.
+    """
+    ids = [camera_id(video) for video in videos]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise ConfigError(f"videos named {', '.join(twice)} come twice: analyse them one at a time, each --out its own")
+    cameras = tuple(
+        CameraConfig(
+            id=one,
+            source=SourceConfig(file=video.resolve(), pace="fast", start=start),
+            zones=(ZoneConfig(id=f"{one}-Z1", kind=ZoneKind.DELI_SPECIAL_ROOM, polygon=WHOLE_PICTURE),),
+        )
+        for one, video in zip(ids, videos, strict=True)
+    )
+    site = SiteConfig(id="recorded", name="录像 recorded video", type="farmers_market", cameras=cameras)
+    grace = {spec.code: RuleOverride(entry_grace_s=0) for spec in load_rulebook({}).specs}
+    return Config(sites=(site,), rules=grace)
+
+
+def placed(videos: Sequence[Path], config: Config, camera: str | None, start: datetime | None) -> Config:
+    """The configuration with only the videos' cameras, each fed from its video."""
+    known = {post.camera.id: post for post in posts(config)}
+    chosen = [_post_of(video, known, camera) for video in videos]
+    ids = [post.camera.id for post in chosen]
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        raise ConfigError(f"camera {', '.join(twice)}: two videos are taken for the same camera; analyse one at a time")
+    sites = tuple(_fed(post, video, start) for post, video in zip(chosen, videos, strict=True))
+    return config.model_copy(update={"sites": sites})
+
+
+def camera_id(video: Path) -> str:
+    """A camera id made of the video's name."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", video.stem).strip("-._")[:60] or "video"
+
+
+def _post_of(video: Path, known: dict[str, Post], camera: str | None) -> Post:
+    named = [post for post in known.values() if post.camera.source.file and post.camera.source.file.name == video.name]
+    candidates = [known[camera]] if camera in known else named if camera is None else []
+    if camera is None and not candidates and len(known) == 1:
+        candidates = list(known.values())
+    if len(candidates) != 1:
+        raise ConfigError(
+            f"{video}: which camera of the configuration is it from? say --camera with one of {', '.join(known)}"
+        )
+    return candidates[0]
+
+
+def _fed(post: Post, video: Path, start: datetime | None) -> SiteConfig:
+    begin = start or post.camera.source.start
+    camera = post.camera.model_copy(update={"source": SourceConfig(file=video.resolve(), pace="fast", start=begin)})
+    return post.site.model_copy(update={"cameras": (camera,)})
+
+
+def _analyse_one(video: Path, post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -> VideoReport:
+    try:
+        camera = build_camera(post, store, eyes, rulebook)
+    except SourceError as error:
+        return _failed(video, post, error)
+    with progress(video.name, camera.source.duration_s) as step:
+        failure = _watch(camera, step)
+    return _reported(video, camera, store, failure)
+
+
+def _watch(camera: Camera, step: Step) -> str | None:
+    """Watch to the end; what is wrong with the video, if anything."""
+
+    def on_frame(frame: Frame) -> None:
+        step(frame.pts_s, f"{camera.looked_at} looks 次观察")
+
+    try:
+        camera.watch(on_frame)
+    except SourceError as error:
+        return str(error)
+    return None
+
+
+def _failed(video: Path, post: Post, error: SunkitchenError) -> VideoReport:
+    return VideoReport(str(video), post.camera.id, None, None, 0, 0, {}, {}, str(error))
+
+
+def _reported(video: Path, camera: Camera, store: Store, failure: str | None) -> VideoReport:
+    name, begins_at = camera.source.camera, camera.source.begins_at
+    with store.database.reading() as session:
+        by_code = {one.code: one.count for one in counts(session, ViolationFilter(camera=name))}
+        lines = totals(session, camera=name)
+    why_not: Counter[str] = Counter()
+    for line in lines:
+        why_not[line.why] += line.looks
+    return VideoReport(
+        video=str(video),
+        camera=name,
+        begins_at=begins_at.isoformat() if begins_at else None,
+        time_source=camera.source.time_source,
+        looks=camera.looked_at,
+        events=sum(by_code.values()),
+        by_code=by_code,
+        why_not=dict(why_not),
+        failure=failure,
+    )
+
+
+def _export(store: Store) -> None:
+    """Write events.jsonl anew, whole or not at all."""
+    with store.database.reading() as session:
+        text = "".join(f"{line}\n" for line in export_events(session, ViolationFilter()))
+    part = store.folder / f"{EVENTS}.part"
+    part.write_text(text, encoding="utf-8")
+    part.replace(store.folder / EVENTS)

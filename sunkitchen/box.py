@@ -1,0 +1,137 @@
+"""Runs the cameras of a box: one thread each, all sharing the eyes, each remembering through its own sink."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Thread
+
+from records import registry as records_registry
+from records.sink import DatabaseSink
+from sunkitchen.config import Config, Rulebook
+from sunkitchen.eyes import EyesPool
+from sunkitchen.opening import open_camera, run_key
+from sunkitchen.store import Store
+from sunkitchen.wiring import Post, build_watching, posts, registry
+from vision.errors import SunkitchenError
+from vision.facts import CameraHealth, CameraState
+from vision.frames import Frame
+from vision.pipeline import Watcher
+from vision.ports import FrameSource
+
+log = logging.getLogger(__name__)
+OnFrame = Callable[[Frame], None]
+
+
+def nothing(_frame: Frame) -> None:
+    """Nobody wants to know."""
+
+
+@dataclass(slots=True)
+class Camera:
+    """One camera at work.
+
+    Attributes:
+        failure: why it stopped before its end; None while it works or after it ended well.
+        looked_at: frames looked at so far.
+    """
+
+    post: Post
+    source: FrameSource
+    watcher: Watcher
+    sink: DatabaseSink
+    failure: str | None = None
+    looked_at: int = 0
+
+    def watch(self, on_frame: OnFrame = nothing) -> None:
+        """Watch until the source ends or is closed.
+
+        Raises:
+            SunkitchenError: the source or the store failed; what was seen before is kept.
+        """
+        for frame in self.watcher.watch():
+            self.looked_at += 1
+            on_frame(frame)
+        self.sink.health(CameraHealth(self.source.camera, CameraState.ENDED, datetime.now(UTC)))
+
+    def watch_guarded(self) -> None:
+        """Watch, and note a failure where the pages show it; the other cameras go on."""
+        try:
+            self.watch()
+        except SunkitchenError as error:
+            self._fail(str(error))
+        except Exception:
+            log.exception("camera %s stopped by an error in the program", self.source.camera)
+            self._fail("stopped by an error in the program; see the log")
+
+    def _fail(self, why: str) -> None:
+        self.failure = why
+        log.error("camera %s: %s", self.source.camera, why)
+        health = CameraHealth(self.source.camera, CameraState.LOST, datetime.now(UTC), why)
+        try:
+            self.sink.health(health)
+        except SunkitchenError as error:
+            log.error("camera %s: its state could not be kept: %s", self.source.camera, error)
+
+
+def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -> Camera:
+    """A camera, ready to watch.
+
+    Raises:
+        SourceError: a recording that cannot be opened.
+        ConfigError: a rule that the loaded models cannot serve.
+    """
+    sink: DatabaseSink | None = None
+
+    def on_health(health: CameraHealth) -> None:
+        if sink is not None:
+            sink.health(health)
+
+    source = open_camera(post.camera, on_health)
+    sink = DatabaseSink(store.database, store.evidence, run_key(source), source.time_source)
+    watching = build_watching(post, source, eyes, rulebook, sink)
+    return Camera(post, source, Watcher(watching), sink)
+
+
+def sync_registry(store: Store, config: Config) -> None:
+    """Make the records know the configuration's sites and cameras."""
+    with store.database.writing() as session:
+        records_registry.sync(session, registry(config))
+
+
+@dataclass(slots=True)
+class Box:
+    """All cameras of a configuration, each in its own thread."""
+
+    cameras: Sequence[Camera]
+    threads: list[Thread] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        for camera in self.cameras:
+            thread = Thread(target=camera.watch_guarded, name=f"camera {camera.source.camera}", daemon=True)
+            self.threads.append(thread)
+            thread.start()
+
+    def failures(self) -> dict[str, str]:
+        """Cameras that stopped before their end, and why."""
+        return {camera.source.camera: camera.failure for camera in self.cameras if camera.failure is not None}
+
+    def stop(self, patience_s: float = 10.0) -> None:
+        """Close all sources and wait for the threads to finish what they hold."""
+        for camera in self.cameras:
+            camera.source.close()
+        for thread in self.threads:
+            thread.join(patience_s)
+
+
+def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) -> Box:
+    """All cameras of a configuration; one that cannot be opened is noted and left out, the others go on.
+
+    Raises:
+        ConfigError: a rule that the loaded models cannot serve.
+    """
+    sync_registry(store, config)
+    return Box([build_camera(post, store, eyes, rulebook) for post in posts(config)])

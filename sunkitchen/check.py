@@ -1,0 +1,128 @@
+"""Says what is wrong with a configuration and how to mend it, before a box is left alone with it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+
+import numpy as np
+
+from sunkitchen.config import Config, Rulebook, load_config, load_rulebook
+from sunkitchen.eyes import EyesPool, open_eyes
+from sunkitchen.opening import open_camera
+from sunkitchen.paths import MODELS
+from sunkitchen.store import open_store
+from sunkitchen.wiring import Post, posts, rules_of
+from vision.errors import ConfigError, SunkitchenError
+from vision.facts import CameraHealth
+
+FIRST_FRAME_S = 15.0
+MEASURE_S = 2.0
+SPARE = 0.7
+"""Share of the measured looks a box may plan with; the rest is decoding, evidence and pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        subject: `config`, `models`, `camera YH-C01`, ...
+        words: what was found; for a problem also how to mend it.
+    """
+
+    subject: str
+    ok: bool
+    words: str
+
+
+def check(path: Path) -> Iterator[Finding]:
+    """Look at everything, one finding after the other; never raises for a bad configuration."""
+    try:
+        config = load_config(path)
+        rulebook = load_rulebook(config.rules)
+    except ConfigError as error:
+        yield from (Finding("config", False, mistake) for mistake in error.mistakes)
+        return
+    yield Finding("config", True, f"{len(config.sites)} sites, {len(posts(config))} cameras")
+    yield from _guarded("store", lambda: _store(config))
+    try:
+        eyes = open_eyes(config.box.models or MODELS)
+    except SunkitchenError as error:
+        yield Finding("models", False, str(error))
+        return
+    yield Finding("models", True, eyes.version)
+    yield from _rules(config, eyes, rulebook)
+    for post in posts(config):
+        yield from _guarded(f"camera {post.camera.id}", lambda post=post: _camera(post))  # type: ignore[misc]
+    yield _capacity(config, eyes)
+
+
+def _guarded(subject: str, look: Callable[[], str]) -> Iterator[Finding]:
+    try:
+        yield Finding(subject, True, look())
+    except ConfigError as error:
+        yield from (Finding(subject, False, mistake) for mistake in error.mistakes)
+    except SunkitchenError as error:
+        yield Finding(subject, False, str(error))
+
+
+def _store(config: Config) -> str:
+    with open_store(config.box.data) as store:
+        return str(store.folder)
+
+
+def _rules(config: Config, eyes: EyesPool, rulebook: Rulebook) -> Iterator[Finding]:
+    def codes(post: Post) -> str:
+        rules_of(post, eyes, rulebook)
+        return ", ".join(spec.code for spec in rulebook.specs) or "all switched off"
+
+    yield from _guarded("rules", lambda: codes(posts(config)[0]))
+
+
+def _camera(post: Post) -> str:
+    """Open the camera and wait for its first frame."""
+    said: list[CameraHealth] = []
+    source = open_camera(post.camera, said.append)
+    timer = Timer(FIRST_FRAME_S, source.close)
+    timer.start()
+    try:
+        frame = next(source.frames(), None)
+    finally:
+        timer.cancel()
+        source.close()
+    if frame is None:
+        last = f"{said[-1].state}: {said[-1].detail}" if said else "it never answered"
+        raise ConfigError(
+            f"no picture within {FIRST_FRAME_S:.0f} s ({last}); check power, network, address and password"
+        )
+    height, width = frame.image().shape[:2]
+    return f"{width}x{height} px, time from {source.time_source}"
+
+
+def _capacity(config: Config, eyes: EyesPool) -> Finding:
+    """Whether this machine can take as many looks as the cameras ask for."""
+    wanted = sum(post.camera.looks_per_s for post in posts(config))
+    workers = config.box.workers
+    held = measure_looks_per_s(eyes) * workers * SPARE
+    words = f"{workers} worker(s) take about {held:.1f} looks/s here, the cameras ask for {wanted:.1f}"
+    if wanted <= held:
+        return Finding("capacity", True, words)
+    return Finding("capacity", False, f"{words}: lower looks_per_s, add workers (a core each) or watch fewer cameras")
+
+
+def measure_looks_per_s(eyes: EyesPool) -> float:
+    """Looks a second one worker takes of a full-HD picture, measured for two seconds."""
+    image = np.random.default_rng(0).integers(0, 255, (1080, 1920, 3), np.uint8)
+    looks = 0
+    began = time.monotonic()
+    with eyes.borrow() as pair:
+        pair.see(image)
+        began = time.monotonic()
+        while time.monotonic() - began < MEASURE_S:
+            pair.see(image)
+            looks += 1
+    return looks / (time.monotonic() - began)

@@ -1,0 +1,172 @@
+"""The `sunkitchen` command.
+
+Exit code 0: it ran through (violations found are no failure). 1: a problem. 2: bad usage.
+`--json` prints one JSON document on stdout; everything else goes to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.logging import RichHandler
+
+from sunkitchen.console import console, out, progress, say
+from vision.errors import ConfigError, SunkitchenError
+
+app = typer.Typer(
+    name="sunkitchen",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="阳光厨房: 摄像头看, 人来判断。 Cameras watch over food hygiene, people decide.",
+)
+evidence_app = typer.Typer(no_args_is_help=True, help="证据 Evidence.")
+app.add_typer(evidence_app, name="evidence")
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="配置文件 configuration file (YAML)")]
+JsonOption = Annotated[bool, typer.Option("--json", help="一个 JSON 文档到 stdout, one JSON document on stdout")]
+
+
+def main() -> None:
+    """Run the command; no traceback reaches a user."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console)])
+    try:
+        app()
+    except ConfigError as error:
+        say(f"配置有误 configuration: {len(error.mistakes)} mistake(s)")
+        for mistake in error.mistakes:
+            say(f"  {mistake}")
+        sys.exit(1)
+    except SunkitchenError as error:
+        say(f"出错 problem: {error}")
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last line before the user
+        if os.environ.get("SUNKITCHEN_DEBUG"):
+            raise
+        say(f"程序错误 an error in the program: {type(error).__name__}: {error}; set SUNKITCHEN_DEBUG=1 to see where")
+        sys.exit(1)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="网页端口 port of the pages")] = 8000,
+    data: Annotated[Path, typer.Option(help="数据目录 where the demo keeps its data")] = Path("data/demo"),
+) -> None:
+    """演示: 四段样片, 网页在 8000 端口。 Everything on the sample videos, pages on port 8000."""
+    from sunkitchen.demo import run_demo
+
+    run_demo(data, port)
+
+
+@app.command()
+def run(config: ConfigOption) -> None:
+    """一台盒子: 摄像头 → 事件, API 与网页。 A box: cameras to events, API and pages."""
+    from sunkitchen.config import load_config
+    from sunkitchen.serve import serve
+
+    serve(load_config(config))
+
+
+@app.command()
+def analyse(
+    videos: Annotated[list[Path], typer.Argument(help="录像 recorded video: mp4, mkv, avi")],
+    out_folder: Annotated[Path, typer.Option("--out", help="结果目录 folder for events.jsonl and evidence")],
+    config: Annotated[Path | None, typer.Option("--config", help="区域与规则 whose zones and rules to use")] = None,
+    camera: Annotated[str | None, typer.Option(help="配置中的哪个摄像头 which camera of the configuration")] = None,
+    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="开始时间 when it begins")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """分析录像 → events.jsonl 与证据。 Recorded video to events and evidence."""
+    from sunkitchen.analyse import analyse as analyse_videos
+
+    report = analyse_videos(videos, out_folder, config, camera, start)
+    for video in report.videos:
+        say(f"{video.video}: {video.looks} looks 次观察, {video.events} events 事件 {video.by_code or ''}")
+        if video.failure:
+            say(f"  出错 problem: {video.failure}")
+    if as_json:
+        out(json.dumps({**asdict(report), "events": report.events}, ensure_ascii=False))
+    else:
+        out(report.events_file)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command("eval")
+def evaluate(
+    data: Annotated[Path, typer.Option("--data", help="标注目录 a labelled folder")],
+    camera: Annotated[str | None, typer.Option(help="只评这个摄像头 only this camera of cameras.csv")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """在标注图片上评估随附模型。 The shipped models on a labelled folder."""
+    from sunkitchen.evaluate import evaluate_folder
+
+    out(evaluate_folder(data, camera, as_json=as_json))
+
+
+@app.command()
+def check(config: ConfigOption, as_json: JsonOption = False) -> None:
+    """检查配置、摄像头、模型与算力。 What is wrong with a configuration, and how to mend it."""
+    from sunkitchen.check import check as look
+
+    findings = []
+    for finding in look(config):
+        say(f"{'✓' if finding.ok else '✗'} {finding.subject}: {finding.words}")
+        findings.append(finding)
+    if as_json:
+        out(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@evidence_app.command("verify")
+def verify(
+    path: Annotated[Path, typer.Argument(help="盒子的数据目录或 analyse 的结果目录 a box's store or an analyse folder")] = Path(
+        "data"
+    ),
+    as_json: JsonOption = False,
+) -> None:
+    """重新计算每个证据文件的哈希。 Re-compute every hash and say which file differs."""
+    from records.verify import verify as verify_store
+    from sunkitchen.store import open_existing
+
+    with open_existing(path) as store, progress("verify 核验", None) as step:
+        report = verify_store(store.database, store.evidence, lambda done, total: step(done, f"{done}/{total}"))
+    for finding in report.findings:
+        say(f"✗ {finding}")
+    say(f"{report.files} files 个文件, {len(report.findings)} findings 处不符")
+    if as_json:
+        findings = [{"kind": f.kind, "path": f.path, "expected": f.expected, "came": f.came} for f in report.findings]
+        out(json.dumps({"files": report.files, "findings": findings}))
+    if report.findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def bench(
+    name: Annotated[str, typer.Argument(help="benchmarks/ 中的名字 an entry of benchmarks/")], as_json: JsonOption = False
+) -> None:
+    """运行一个基准测试。 Run one of the benchmarks."""
+    from sunkitchen.bench import run_bench
+
+    out(run_bench(name, as_json=as_json))
+
+
+@app.command()
+def schema(path: Annotated[Path, typer.Option("--out", help="写到 where to write it")]) -> None:
+    """写出配置的 JSON schema。 Write the JSON schema of the configuration."""
+    from sunkitchen.config import Config
+
+    path.write_text(json.dumps(Config.model_json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

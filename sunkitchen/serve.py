@@ -1,0 +1,60 @@
+"""Runs a box: cameras in their threads, API and pages on one port, until somebody stops it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import uvicorn
+
+from records import accounts
+from sunkitchen.box import Box, build_box
+from sunkitchen.config import Config, Rulebook, load_rulebook
+from sunkitchen.console import say
+from sunkitchen.eyes import open_eyes
+from sunkitchen.paths import MODELS
+from sunkitchen.store import Store, open_store
+from sunkitchen.telling import build_app
+
+log = logging.getLogger(__name__)
+FIRST_LOGIN = "admin"
+
+
+def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
+    """Watch and tell until interrupted.
+
+    Args:
+        ready: called once with the store, before the pages open.
+
+    Raises:
+        SunkitchenError: the box cannot start.
+    """
+    rulebook = load_rulebook(config.rules)
+    eyes = open_eyes(config.box.models or MODELS, config.box.workers)
+    with open_store(config.box.data) as store:
+        box = build_box(config, store, eyes, rulebook)
+        welcome(store, config)
+        if ready is not None:
+            ready(store)
+        box.start()
+        try:
+            _tell(config, store, box, rulebook)
+        finally:
+            box.stop()
+
+
+def welcome(store: Store, config: Config) -> None:
+    """At the very first start, make the first account and show its password, this once."""
+    with store.database.writing() as session:
+        if accounts.logins(session):
+            return
+        password = accounts.create_account(session, FIRST_LOGIN, datetime.now(UTC))
+    say(f"第一次启动 first start: 登录名 login: {FIRST_LOGIN}   密码 password: {password}")
+    say("  此密码只显示这一次, 请记下。 It is shown this once: write it down.")
+
+
+def _tell(config: Config, store: Store, box: Box, rulebook: Rulebook) -> None:
+    app = build_app(config, store, box, rulebook)
+    say(f"网页 pages: http://{config.box.host}:{config.box.port}/")
+    uvicorn.run(app, host=config.box.host, port=config.box.port, log_level="warning", access_log=False)

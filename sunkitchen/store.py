@@ -1,0 +1,52 @@
+"""A box's store: one folder with its database and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from records.database import Database, open_database
+from records.evidence import EvidenceFolder
+from vision.errors import StoreError
+
+DATABASE = "sunkitchen.db"
+EVIDENCE = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """What a box remembers, and where."""
+
+    folder: Path
+    database: Database
+    evidence: EvidenceFolder
+
+
+@contextmanager
+def open_store(folder: Path) -> Iterator[Store]:
+    """Open or create the store in a folder.
+
+    Raises:
+        StoreError: the folder holds something else, or cannot be used.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: expected a folder for database and evidence, found a file; give another place")
+    with open_database(folder / DATABASE) as database:
+        yield Store(folder, database, EvidenceFolder(folder / EVIDENCE, database.id))
+
+
+@contextmanager
+def open_existing(folder: Path) -> Iterator[Store]:
+    """Open a store that must be there.
+
+    Raises:
+        StoreError: there is none.
+    """
+    if not (folder / DATABASE).is_file():
+        raise StoreError(
+            f"{folder}: expected a folder with {DATABASE} (a box's store or an analyse folder), found none"
+        )
+    with open_store(folder) as store:
+        yield store
