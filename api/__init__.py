@@ -1,1 +1,1 @@
-"""Tells: JSON under /api/v1 and the pages people work with."""
+"""Tells: the HTTP interface and the pages. Knows what records remember and the facts of vision, never a pixel."""
