@@ -1,0 +1,70 @@
+"""Logging in and out. The only door for people; programs bring a bearer token."""
+
+from __future__ import annotations
+
+import math
+from http import HTTPStatus
+from typing import Annotated
+
+import anyio
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.access.form import login_page
+from api.access.identity import enter, leave, visitor_of
+from api.context import Told
+from records.accounts import LoginResult, check_password
+
+PASSWORD_CHECKS = 2  # at the same time: each takes 64 MiB and a core
+
+
+def access_router() -> APIRouter:
+    """GET and POST /login, POST /logout."""
+    router = APIRouter(include_in_schema=False)
+    door = anyio.CapacityLimiter(PASSWORD_CHECKS)
+
+    @router.get("/login")
+    def show(context: Told, next: str = "/") -> Response:  # noqa: A002 - the name in the URL
+        return login_page(context.title, _local(next))
+
+    @router.post("/login")
+    async def log_in(
+        request: Request,
+        context: Told,
+        login: Annotated[str, Form(min_length=1, max_length=128)],
+        password: Annotated[str, Form(min_length=1, max_length=256)],
+        next: Annotated[str, Form(max_length=2000)] = "/",  # noqa: A002 - the name of the field
+    ) -> Response:
+        target = _local(next)
+
+        def judge() -> Response:
+            result = check_password(context.database, login, password, context.now())
+            if not result.accepted:
+                return _refused(context.title, target, result)
+            response = RedirectResponse(target, HTTPStatus.SEE_OTHER)
+            enter(context, login, response, secure=request.url.scheme == "https")
+            return response
+
+        return await anyio.to_thread.run_sync(judge, limiter=door)
+
+    @router.post("/logout")
+    def log_out(request: Request, context: Told) -> Response:
+        response = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
+        leave(context, request, visitor_of(request), response)
+        return response
+
+    return router
+
+
+def _refused(title: str, target: str, result: LoginResult) -> Response:
+    wait_s = math.ceil(result.wait_s)
+    if wait_s:
+        fault = f"尝试过多，请 {wait_s} 秒后再试。Too many attempts: wait {wait_s} s."
+        return login_page(title, target, fault, HTTPStatus.TOO_MANY_REQUESTS, wait_s)
+    return login_page(title, target, "用户名或密码不对。Wrong name or password.", HTTPStatus.UNAUTHORIZED)
+
+
+def _local(target: str) -> str:
+    """Only a path of ours; anything that could lead elsewhere becomes the first page."""
+    plain = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
+    return target if plain else "/"

@@ -1,0 +1,55 @@
+"""The application: guard first, then the rooms, then the pages."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from api.access.endpoints import access_router
+from api.access.guard import Guard
+from api.cameras.endpoints import cameras_router
+from api.context import Context
+from api.coverage.endpoints import coverage_router
+from api.evidence.endpoints import evidence_router
+from api.headers import SafeHeaders
+from api.problem import answer_errors
+from api.system.endpoints import system_router
+from api.violations.endpoints import violations_router
+
+PREFIX = "/api/v1"
+
+
+def create_api(context: Context) -> FastAPI:
+    """The interface for programs, and the login; any number of them may live in one process."""
+    app = FastAPI(
+        title="sunkitchen",
+        version=context.version,
+        docs_url=None,  # FastAPI's documentation pages load scripts from an outside host
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+    )
+    app.state.context = context
+    answer_errors(app)
+    app.add_middleware(Guard, context=context)
+    app.add_middleware(SafeHeaders)
+    app.include_router(_rooms())
+    app.include_router(access_router())
+    app.include_router(system_router(context))
+    return app
+
+
+def create_app(context: Context) -> FastAPI:
+    """The interface and the pages. NiceGUI keeps its pages per process: one of these in a process."""
+    from api.pages.mount import add_pages  # noqa: PLC0415 - half a second of imports that create_api does not need
+
+    app = create_api(context)
+    add_pages(app, context)
+    return app
+
+
+def _rooms() -> APIRouter:
+    rooms = APIRouter(prefix=PREFIX)
+    rooms.include_router(violations_router())
+    rooms.include_router(evidence_router())
+    rooms.include_router(cameras_router())
+    rooms.include_router(coverage_router())
+    return rooms

@@ -1,0 +1,1 @@
+"""Cameras, their zones and what they are doing."""

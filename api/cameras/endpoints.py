@@ -1,0 +1,58 @@
+"""GET /cameras, /cameras/{id} and /cameras/{id}/health."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime
+from sqlalchemy.orm import Session
+
+from api.cameras.schemas import CameraList, CameraOut, HealthHistory, HealthOut
+from api.context import Told
+from api.problem import Problem
+from api.session import Reading
+from records import health, registry
+from records.registry import CameraEntry
+
+
+def cameras_router() -> APIRouter:
+    """The list, one, and its changes of state."""
+    router = APIRouter(prefix="/cameras", tags=["cameras"])
+
+    @router.get("")
+    def listed(session: Reading, context: Told, site: str | None = None) -> CameraList:
+        """Cameras in use with their zones and what they are doing."""
+        newest = {report.camera: report for report in health.latest(session)}
+        cameras = registry.cameras(session, site)
+        return CameraList(items=tuple(CameraOut.of(c, newest.get(c.id), context.names) for c in cameras))
+
+    @router.get("/{camera_id}")
+    def one(camera_id: str, session: Reading, context: Told) -> CameraOut:
+        """One camera, retired ones too."""
+        camera = _camera(session, camera_id)
+        newest = next(iter(health.history(session, camera_id, limit=1)), None)
+        return CameraOut.of(camera, newest, context.names)
+
+    @router.get("/{camera_id}/health")
+    def changes(
+        camera_id: str,
+        session: Reading,
+        since: AwareDatetime | None = None,
+        until: AwareDatetime | None = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    ) -> HealthHistory:
+        """Its changes of state in since <= at < until, newest first."""
+        _camera(session, camera_id)
+        found = health.history(session, camera_id, since, until, limit)
+        return HealthHistory(items=tuple(HealthOut.model_validate(change) for change in found))
+
+    return router
+
+
+def _camera(session: Session, camera_id: str) -> CameraEntry:
+    camera = registry.camera(session, camera_id)
+    if camera is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is no camera {camera_id[:64]}")
+    return camera

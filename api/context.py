@@ -1,0 +1,81 @@
+"""What the application is built on, made by whoever starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from records.database import Database
+from records.evidence import EvidenceFolder
+from vision.facts import ZoneKind
+
+
+class Label(NamedTuple):
+    """What people call a thing."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What codes and zone kinds are called, and which attribute a code is about (`NO_HAT` -> `hat`)."""
+
+    codes: Mapping[str, Label] = field(default_factory=dict)
+    zones: Mapping[ZoneKind, Label] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def code(self, code: str) -> Label:
+        """Name of a violation code; the code itself where nobody named it."""
+        return self.codes.get(code, Label(code, code))
+
+    def zone(self, kind: ZoneKind) -> Label:
+        """Name of a zone kind; the kind itself where nobody named it."""
+        return self.zones.get(kind, Label(kind, kind))
+
+
+def utc_now() -> datetime:
+    """The time, for sessions and back-off; nothing is judged by it."""
+    return datetime.now(UTC)
+
+
+def none_stopped() -> tuple[str, ...]:
+    """For a program that only tells and watches nothing."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything the application needs; nothing else is looked up anywhere.
+
+    Attributes:
+        database, evidence: that belong together.
+        names: what people read for codes and zone kinds.
+        version: of the program.
+        title: of the pages.
+        stopped: ids of the cameras whose watching thread should run and does not; called by /readyz.
+        now: the clock of sessions, tokens and login back-off.
+    """
+
+    database: Database
+    evidence: EvidenceFolder
+    names: Names
+    version: str
+    title: str = "阳光厨房"
+    stopped: Callable[[], tuple[str, ...]] = none_stopped
+    now: Callable[[], datetime] = utc_now
+
+
+def context_of(connection: HTTPConnection) -> Context:
+    """The context of the application that answers."""
+    context = connection.app.state.context
+    assert isinstance(context, Context)
+    return context
+
+
+Told = Annotated[Context, Depends(context_of)]

@@ -1,0 +1,1 @@
+"""What was watched, and why looks did not count."""

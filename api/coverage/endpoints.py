@@ -1,0 +1,30 @@
+"""GET /coverage and /why-not."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.coverage.schemas import CoverageList, CoverageOut, Span, WhyNotList, WhyNotOut
+from api.session import Reading
+from records import coverage, ledger
+
+
+def coverage_router() -> APIRouter:
+    """What was watched, and why looks did not count."""
+    router = APIRouter(tags=["coverage"])
+
+    @router.get("/coverage")
+    def per_hour(span: Annotated[Span, Query()], session: Reading) -> CoverageList:
+        """What was watched, per camera and hour. An hour that is missing was not watched."""
+        facts = coverage.per_hour(session, span.since, span.until, span.camera)
+        return CoverageList(items=tuple(CoverageOut.of(fact) for fact in facts))
+
+    @router.get("/why-not")
+    def why_not(span: Annotated[Span, Query()], session: Reading) -> WhyNotList:
+        """Looks that were seen and did not become a violation, by reason."""
+        lines = ledger.totals(session, span.since, span.until, span.camera)
+        return WhyNotList(items=tuple(WhyNotOut.model_validate(line) for line in lines))
+
+    return router

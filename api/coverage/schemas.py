@@ -1,0 +1,76 @@
+"""What was watched, and why looks did not count, as the API tells of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from api.schemas import Out
+from records.coverage import abstain_rate
+from vision.facts import Coverage, WhyNot
+
+
+class Span(BaseModel):
+    """Which hours, with a time zone: since <= hour < until; what is left out does not limit."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    camera: str | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+
+
+class CoverageOut(Out):
+    """What was watched of one camera in one hour (UTC start).
+
+    `watched_s`, and of these `staffed_s` with somebody in a zone with requirements; frames looked at, passed over for a
+    newer one, thrown away; `abstain_rate` 0-1 of the judgements could not tell, null where nothing was judged.
+    """
+
+    camera: str
+    hour: datetime
+    watched_s: float
+    staffed_s: float
+    frames: int
+    dropped: int
+    corrupt: int
+    head_looks: int
+    abstain_rate: float | None
+
+    @classmethod
+    def of(cls, fact: Coverage) -> CoverageOut:
+        """From the records."""
+        return cls(
+            camera=fact.camera,
+            hour=fact.hour,
+            watched_s=fact.watched_s,
+            staffed_s=fact.staffed_s,
+            frames=fact.frames,
+            dropped=fact.dropped,
+            corrupt=fact.corrupt,
+            head_looks=fact.head_looks,
+            abstain_rate=abstain_rate(fact),
+        )
+
+
+class CoverageList(Out):
+    """By camera and hour."""
+
+    items: tuple[CoverageOut, ...]
+
+
+class WhyNotOut(Out):
+    """How many looks of one place and code did not count for one reason; zone is null where there was none."""
+
+    camera: str
+    zone: str | None
+    code: str
+    why: WhyNot
+    looks: int
+
+
+class WhyNotList(Out):
+    """By camera, zone, code and reason."""
+
+    items: tuple[WhyNotOut, ...]

@@ -1,0 +1,74 @@
+"""The bytes of evidence: unaltered, cacheable for ever by their hash, in ranges where asked."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from pathlib import Path
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, Response
+
+from api.context import Context, Told
+from api.problem import Problem
+from records import violations
+from records.violations import EvidenceRow
+from vision.errors import StoreError
+
+ONE_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
+
+
+def evidence_router() -> APIRouter:
+    """GET and HEAD /evidence/{id}."""
+    router = APIRouter(prefix="/evidence", tags=["evidence"])
+
+    @router.api_route("/{evidence_id}", methods=["GET", "HEAD"], response_class=FileResponse)
+    def file(evidence_id: UUID, request: Request, context: Told) -> Response:
+        row = _row(context, evidence_id)
+        path = _path(context, row)
+        headers = {"etag": f'"{row.sha256}"', "cache-control": "private, max-age=31536000, immutable"}
+        if _known_to(request.headers.get("if-none-match", ""), row.sha256):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        _check_range(request.headers.get("range"), path.stat().st_size)
+        name = f"{row.role}-{row.frame:08d}.{row.kind}.jpg"
+        return FileResponse(
+            path, headers=headers, media_type="image/jpeg", filename=name, content_disposition_type="inline"
+        )
+
+    return router
+
+
+def _row(context: Context, evidence_id: UUID) -> EvidenceRow:
+    with context.database.reading() as session:
+        row = violations.evidence(session, evidence_id)
+    if row is None:
+        raise Problem(HTTPStatus.NOT_FOUND, f"there is no evidence {evidence_id}")
+    return row
+
+
+def _path(context: Context, row: EvidenceRow) -> Path:
+    """The file; a row whose path leaves the folder or whose file is gone is the same to the caller."""
+    try:
+        path = context.evidence.resolve(row.path)
+    except StoreError:
+        path = None
+    if path is None or not path.is_file():
+        raise Problem(HTTPStatus.GONE, f"evidence {row.id} is recorded, but its file is gone; see `evidence verify`")
+    return path
+
+
+def _known_to(if_none_match: str, sha256: str) -> bool:
+    tags = {tag.strip().removeprefix("W/").strip('"') for tag in if_none_match.split(",")}
+    return "*" in tags or sha256 in tags
+
+
+def _check_range(wanted: str | None, size_bytes: int) -> None:
+    """One range that begins within the file; starlette serves it."""
+    if wanted is None:
+        return
+    found = ONE_RANGE.fullmatch(wanted.strip())
+    start, end = (int(found[1] or 0), int(found[2] or size_bytes)) if found else (size_bytes, 0)
+    if found is None or start >= size_bytes or end < start or (found[3] and int(found[3]) == 0):
+        detail = f"expected one range of bytes within {size_bytes}, such as bytes=0-99"
+        raise Problem(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, detail, {"content-range": f"bytes */{size_bytes}"})

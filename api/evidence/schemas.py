@@ -1,0 +1,51 @@
+"""An evidence file as the API tells of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from api.schemas import Out
+from records.violations import EvidenceRow
+from vision.facts import EvidenceKind, EvidenceRole
+
+
+class EvidenceOut(Out):
+    """An evidence file. `derived_from` is the original a picture was drawn on; `url` gives the bytes.
+
+    Sizes in bytes and px, times UTC.
+    """
+
+    id: UUID
+    url: str
+    kind: EvidenceKind
+    role: EvidenceRole
+    frame: int
+    at: datetime
+    sha256: str
+    size_bytes: int
+    width: int
+    height: int
+    derived_from: UUID | None
+
+    @classmethod
+    def of(cls, row: EvidenceRow) -> EvidenceOut:
+        """From the records."""
+        return cls(
+            id=row.id,
+            url=evidence_url(row.id),
+            kind=row.kind,
+            role=row.role,
+            frame=row.frame,
+            at=row.at,
+            sha256=row.sha256,
+            size_bytes=row.size_bytes,
+            width=row.width,
+            height=row.height,
+            derived_from=row.derived_from,
+        )
+
+
+def evidence_url(evidence: UUID) -> str:
+    """Where the bytes are."""
+    return f"/api/v1/evidence/{evidence}"

@@ -1,0 +1,59 @@
+"""GET /healthz, /readyz and /metrics. The first two are open to anybody, so they tell no names."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import APIRouter
+from prometheus_client import generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from starlette.responses import Response
+
+from api.context import Context, Told
+from api.problem import Problem
+from api.system.metrics import registry_of
+from api.system.schemas import WellOut
+from records import health
+from vision.errors import SunkitchenError
+
+log = logging.getLogger(__name__)
+
+
+def system_router(context: Context) -> APIRouter:
+    """Whether the box is well, and its numbers."""
+    router = APIRouter(tags=["system"])
+    registry = registry_of(context)
+
+    @router.get("/healthz")
+    def alive() -> WellOut:
+        """The process answers."""
+        return WellOut()
+
+    @router.get("/readyz")
+    def ready(context: Told) -> WellOut:
+        """The records can be read and every camera's thread runs."""
+        _check_records(context)
+        stopped = context.stopped()
+        if stopped:
+            log.error("cameras whose thread stopped: %s", ", ".join(stopped))
+            raise Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE, f"{len(stopped)} cameras are not watched: their threads stopped"
+            )
+        return WellOut()
+
+    @router.get("/metrics")
+    def metrics() -> Response:
+        """Prometheus text."""
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+    return router
+
+
+def _check_records(context: Context) -> None:
+    try:
+        with context.database.reading() as session:
+            health.latest(session)
+    except SunkitchenError as error:
+        log.error("%s", error)
+        raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "the records cannot be read") from error

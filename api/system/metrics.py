@@ -1,0 +1,90 @@
+"""Numbers for Prometheus, read from the database when asked: nothing is counted twice, nothing is lost on a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector, CollectorRegistry
+from sqlalchemy.orm import Session
+
+from api.context import Context
+from records import coverage, health, violations
+from records.violations import ViolationFilter
+from vision.facts import CameraState, Coverage
+
+COUNTERS = {
+    "watched_seconds": "Seconds watched",
+    "staffed_seconds": "Seconds watched with somebody in a zone with requirements",
+    "frames": "Frames looked at",
+    "frames_dropped": "Frames passed over because a newer one came",
+    "frames_corrupt": "Frames thrown away because they were damaged",
+    "head_looks": "Looks taken at heads",
+    "judgements": "Judgements made",
+    "judgements_abstained": "Judgements that could not tell",
+}
+
+
+class RecordsCollector(Collector):
+    """Tells what the records know, at the moment of asking."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing beforehand: the database is read only when asked."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """All families.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        yield _constant(self._context.version)
+        with self._context.database.reading() as session:
+            yield _violations(session)
+            yield _states(session)
+            yield from _coverage(session)
+
+
+def registry_of(context: Context) -> CollectorRegistry:
+    """A registry of this application alone."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(RecordsCollector(context))
+    return registry
+
+
+def _constant(version: str) -> Metric:
+    family = GaugeMetricFamily("sunkitchen_version", "1, with the version of the program", labels=["version"])
+    family.add_metric([version], 1)
+    return family
+
+
+def _violations(session: Session) -> Metric:
+    family = GaugeMetricFamily("sunkitchen_violations", "Violations on record", labels=["code"])
+    for line in violations.counts(session, ViolationFilter()):
+        family.add_metric([line.code], line.count)
+    return family
+
+
+def _states(session: Session) -> Metric:
+    family = GaugeMetricFamily("sunkitchen_camera_state", "1 for the state a camera is in", labels=["camera", "state"])
+    for report in health.latest(session):
+        for state in CameraState:
+            family.add_metric([report.camera, state], float(report.state is state))
+    return family
+
+
+def _coverage(session: Session) -> Iterator[Metric]:
+    totals = coverage.per_camera(session)
+    for position, (name, text) in enumerate(COUNTERS.items()):
+        family = CounterMetricFamily(f"sunkitchen_{name}", text, labels=["camera"])
+        for total in totals:
+            family.add_metric([total.camera], _numbers(total)[position])
+        yield family
+
+
+def _numbers(c: Coverage) -> tuple[float, ...]:
+    """In the order of COUNTERS."""
+    return c.watched_s, c.staffed_s, c.frames, c.dropped, c.corrupt, c.head_looks, c.judged, c.abstained

@@ -1,0 +1,1 @@
+"""Violations: the list and the one with its whole explanation."""

@@ -1,0 +1,44 @@
+"""GET /violations and /violations/{id}."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from api.context import Told
+from api.problem import Problem, field_problem
+from api.session import Reading
+from api.violations.schemas import ViolationDetailOut, ViolationPage, ViolationQuery
+from records import violations
+from records.violations import Cursor
+
+
+def violations_router() -> APIRouter:
+    """The list, and one."""
+    router = APIRouter(prefix="/violations", tags=["violations"])
+
+    @router.get("")
+    def listed(query: Annotated[ViolationQuery, Query()], session: Reading, context: Told) -> ViolationPage:
+        """Violations, newest first."""
+        page = violations.page(session, query.wanted(), _cursor(query.cursor), query.limit)
+        return ViolationPage.of(page, context.names)
+
+    @router.get("/{violation_id}")
+    def one(violation_id: UUID, session: Reading, context: Told) -> ViolationDetailOut:
+        """One violation with the looks that decided it and its evidence."""
+        detail = violations.one(session, violation_id)
+        if detail is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"there is no violation {violation_id}")
+        return ViolationDetailOut.of_detail(detail, context.names)
+
+    return router
+
+
+def _cursor(text: str | None) -> Cursor | None:
+    try:
+        return None if text is None else Cursor.parse(text)
+    except ValueError as error:
+        raise field_problem("cursor", "expected the `next` of an earlier page") from error
