@@ -1,0 +1,19 @@
+"""Keeps credentials out of everything that is printed, stored or shown."""
+
+from __future__ import annotations
+
+import re
+
+# Greedy to the last @ of the word: passwords hold @ and / more often than camera paths hold @.
+USERINFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE)
+FIELDS = r"passw(?:or)?d|passwd|pass|pwd|psw|token|secret|auth\w*|user(?:name)?|key"
+# Query values, and the `user=admin_password=tlJwpbo6_channel=1` paths of some recorders.
+SECRET_VALUE = re.compile(
+    rf"(?P<name>(?:^|(?<=[?&;/_\s]))(?:{FIELDS})=)[^&;\s'\"]*?(?=[&;\s'\"]|_[a-z]+=|$)", re.IGNORECASE
+)
+
+
+def redact(text: str) -> str:
+    """The text with user, password and secret parameters of every URL in it replaced by ***."""
+    text = USERINFO.sub(r"\g<scheme>***@", text)
+    return SECRET_VALUE.sub(r"\g<name>***", text)
