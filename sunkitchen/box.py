@@ -51,10 +51,15 @@ class Camera:
         Raises:
             SunkitchenError: the source or the store failed; what was seen before is kept.
         """
+        begins_at = self.source.begins_at
+        last_at = begins_at
+        if begins_at is not None:
+            self._note(CameraState.WATCHING, begins_at)
         for frame in self.watcher.watch():
             self.looked_at += 1
+            last_at = frame.at if begins_at is not None else None
             on_frame(frame)
-        self.sink.health(CameraHealth(self.source.camera, CameraState.ENDED, datetime.now(UTC)))
+        self._note(CameraState.ENDED, last_at or datetime.now(UTC))
 
     def watch_guarded(self) -> None:
         """Watch, and note a failure where the pages show it; the other cameras go on."""
@@ -66,12 +71,14 @@ class Camera:
             log.exception("camera %s stopped by an error in the program", self.source.camera)
             self._fail("stopped by an error in the program; see the log")
 
+    def _note(self, state: CameraState, at: datetime, detail: str = "") -> None:
+        self.sink.health(CameraHealth(self.source.camera, state, at, detail))
+
     def _fail(self, why: str) -> None:
         self.failure = why
         log.error("camera %s: %s", self.source.camera, why)
-        health = CameraHealth(self.source.camera, CameraState.LOST, datetime.now(UTC), why)
         try:
-            self.sink.health(health)
+            self._note(CameraState.LOST, datetime.now(UTC), why)
         except SunkitchenError as error:
             log.error("camera %s: its state could not be kept: %s", self.source.camera, error)
 

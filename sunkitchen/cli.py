@@ -48,7 +48,7 @@ def main() -> None:
     except SunkitchenError as error:
         say(f"出错 problem: {error}")
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001 - the last line before the user
+    except Exception as error:
         if os.environ.get("SUNKITCHEN_DEBUG"):
             raise
         say(f"程序错误 an error in the program: {type(error).__name__}: {error}; set SUNKITCHEN_DEBUG=1 to see where")
@@ -81,7 +81,9 @@ def analyse(
     out_folder: Annotated[Path, typer.Option("--out", help="结果目录 folder for events.jsonl and evidence")],
     config: Annotated[Path | None, typer.Option("--config", help="区域与规则 whose zones and rules to use")] = None,
     camera: Annotated[str | None, typer.Option(help="配置中的哪个摄像头 which camera of the configuration")] = None,
-    start: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="开始时间 when it begins")] = None,
+    start: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="开始时间 when it begins")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """分析录像 → events.jsonl 与证据。 Recorded video to events and evidence."""
@@ -129,9 +131,9 @@ def check(config: ConfigOption, as_json: JsonOption = False) -> None:
 
 @evidence_app.command("verify")
 def verify(
-    path: Annotated[Path, typer.Argument(help="盒子的数据目录或 analyse 的结果目录 a box's store or an analyse folder")] = Path(
-        "data"
-    ),
+    path: Annotated[
+        Path, typer.Argument(help="盒子的数据目录或 analyse 的结果目录 a box's store or an analyse folder")
+    ] = Path("data"),
     as_json: JsonOption = False,
 ) -> None:
     """重新计算每个证据文件的哈希。 Re-compute every hash and say which file differs."""
@@ -152,7 +154,8 @@ def verify(
 
 @app.command()
 def bench(
-    name: Annotated[str, typer.Argument(help="benchmarks/ 中的名字 an entry of benchmarks/")], as_json: JsonOption = False
+    name: Annotated[str, typer.Argument(help="benchmarks/ 中的名字 an entry of benchmarks/")],
+    as_json: JsonOption = False,
 ) -> None:
     """运行一个基准测试。 Run one of the benchmarks."""
     from sunkitchen.bench import run_bench

@@ -10,7 +10,8 @@ from sunkitchen.config import CameraConfig
 from sunkitchen.config.schema import SourceConfig
 from vision.errors import ConfigError
 from vision.ports import FrameSource, HealthListener
-from vision.sources import FolderSpec, Pace, RecordedSpec, RtspSpec, SourceSpec, open_source
+from vision.sources.registry import open_source
+from vision.sources.spec import FolderSpec, Pace, RecordedSpec, RtspSpec, SourceSpec
 
 
 def open_camera(camera: CameraConfig, listener: HealthListener) -> FrameSource:

@@ -34,7 +34,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
     eyes = open_eyes(config.box.models or MODELS, config.box.workers)
     with open_store(config.box.data) as store:
         box = build_box(config, store, eyes, rulebook)
-        welcome(store, config)
+        welcome(store)
         if ready is not None:
             ready(store)
         box.start()
@@ -44,7 +44,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
             box.stop()
 
 
-def welcome(store: Store, config: Config) -> None:
+def welcome(store: Store) -> None:
     """At the very first start, make the first account and show its password, this once."""
     with store.database.writing() as session:
         if accounts.logins(session):
@@ -55,6 +55,6 @@ def welcome(store: Store, config: Config) -> None:
 
 
 def _tell(config: Config, store: Store, box: Box, rulebook: Rulebook) -> None:
-    app = build_app(config, store, box, rulebook)
+    app = build_app(store, box, rulebook)
     say(f"网页 pages: http://{config.box.host}:{config.box.port}/")
     uvicorn.run(app, host=config.box.host, port=config.box.port, log_level="warning", access_log=False)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig
-from sunkitchen.config.rulebook import Names
 from sunkitchen.eyes import EyesPool
 from vision.facts import Zone
 from vision.looks import Gate
 from vision.pipeline import Watching
 from vision.ports import EventSink, FrameSource, Rule, Sampler
 from vision.rules import Demand, Place, build_rules
-from vision.sampler import FixedRate, KeyFrames
-from vision.track import HeadTracker
+from vision.sampler.fixed_rate import FixedRate
+from vision.sampler.key_frames import KeyFrames
+from vision.track.tracker import HeadTracker
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,3 @@ def _camera(post: Post) -> CameraEntry:
 
 def _asks(rulebook: Rulebook, zone: Zone) -> bool:
     return Demand.MUST in rulebook.requirements.get(zone.kind, {}).values()
-
-
-def catalogue(rulebook: Rulebook) -> dict[str, Names]:
-    """What people call the codes and the zone kinds."""
-    return {**rulebook.code_names, **{kind.value: names for kind, names in rulebook.zone_names.items()}}
