@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,13 +16,16 @@ from sqlalchemy.orm import Session
 from records import tables
 from records.violations import ViolationDetail, ViolationFilter, conditions, one
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 DIGITS = 4
 
 
 def event_json(detail: ViolationDetail) -> str:
     """One violation with its `looks` and `evidence`, on one line."""
-    event = {**_object(detail.violation), "looks": _plain(detail.looks), "evidence": _plain(detail.evidence)}
+    event = {**_object(detail.violation), "looks": plain(detail.looks), "evidence": plain(detail.evidence)}
     return json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -36,14 +39,15 @@ def export_events(session: Session, wanted: ViolationFilter) -> Iterator[str]:
             yield event_json(detail)
 
 
-def _plain(value: object) -> Json:
+def plain(value: object) -> Json:
+    """A record as JSON: times in UTC, enums as their words, floats rounded."""
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
         return round(value, DIGITS)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value):
+        return [plain(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
         return _object(value)
     return _text(value)
 
@@ -58,7 +62,5 @@ def _text(value: object) -> str:
     raise TypeError(f"event: expected a plain value, came {type(value).__name__}")
 
 
-def _object(value: object) -> dict[str, Json]:
-    if not is_dataclass(value):
-        raise TypeError(f"event: expected a record, came {type(value).__name__}")
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+def _object(record: DataclassInstance) -> dict[str, Json]:
+    return {field.name: plain(getattr(record, field.name)) for field in fields(record)}

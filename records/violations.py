@@ -183,13 +183,16 @@ def page(session: Session, wanted: ViolationFilter, cursor: Cursor | None = None
     """
     if not 1 <= limit <= MAX_PAGE:
         raise ValueError(f"limit: expected 1 to {MAX_PAGE}, came {limit}")
-    v = tables.Violation
-    query = _rows().where(*conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc()).limit(limit + 1)
-    if cursor is not None:
-        query = query.where(tuple_(v.opened_at, v.id) < tuple_(cursor.opened_at, cursor.id))
-    found = session.execute(query).all()
+    found = session.execute(listing(wanted, cursor).limit(limit + 1)).all()
     shown = _with_pictures(session, found[:limit])
     return Page(shown, Cursor(shown[-1].opened_at, shown[-1].id) if len(found) > limit else None)
+
+
+def listing(wanted: ViolationFilter, cursor: Cursor | None) -> Select[tables.Violation, str, str, ZoneKind, str]:
+    """The query behind a page: violation and the names of its place, newest first."""
+    v = tables.Violation
+    query = _rows().where(*conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc())
+    return query if cursor is None else query.where(tuple_(v.opened_at, v.id) < tuple_(cursor.opened_at, cursor.id))
 
 
 def one(session: Session, violation: UUID) -> ViolationDetail | None:

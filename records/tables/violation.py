@@ -48,9 +48,9 @@ class Violation(Base):
     __table_args__ = (
         Index(None, "opened_at", "id"),
         Index(None, "site", "opened_at", "id"),
-        Index(None, "camera", "opened_at"),
-        Index(None, "merchant", "opened_at"),
-        Index(None, "code", "opened_at"),
+        Index(None, "camera", "opened_at", "id"),
+        Index(None, "merchant", "opened_at", "id"),
+        Index(None, "code", "opened_at", "id"),
     )
 
 

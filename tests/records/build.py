@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -35,6 +38,7 @@ from vision.facts import (
     ZoneKind,
 )
 
+HOUSE = Path(__file__).parents[2]
 T0 = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 SEED = UUID("00000000-0000-4000-8000-000000000001")
 SQUARE = (Point(0.1, 0.1), Point(0.9, 0.1), Point(0.9, 0.9))
@@ -158,3 +162,11 @@ def contents(database: Database) -> list[str]:
             columns = [column for column in table.columns if column.name != "seq"]
             lines += [f"{table.name} {row}" for row in session.execute(select(*columns))]
     return sorted(lines)
+
+
+def on_a_small_disk(place: Path, size: str, code: str) -> str:
+    """What code prints that is run with a real file system of this size at the place, in a mount space of its own."""
+    own = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+    script = 'mount -t tmpfs -o size="$1" tmpfs "$2" && exec "$3" -W error -c "$4" "$2"'
+    command = [*own, "sh", "-c", script, "sh", size, str(place), sys.executable, code]
+    return subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, check=True).stdout

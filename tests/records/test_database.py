@@ -22,7 +22,7 @@ from sqlalchemy.schema import CreateTable
 from records import tables
 from records.database import Database, open_database
 from records.migrations import history
-from tests.records.build import copied
+from tests.records.build import HOUSE, copied, on_a_small_disk
 from vision.errors import StoreError
 
 POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -220,10 +220,35 @@ def test_writers_wait_for_each_other(database: Database) -> None:
 def test_processes_that_open_a_new_database_together_agree(tmp_path: Path) -> None:
     code = "import sys; from records.database import open_database; print(open_database(sys.argv[1]).id)"
     command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "box.db")]
-    children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    children = [subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
     answers = [child.communicate() for child in children]
     assert [child.returncode for child in children] == [0, 0, 0]
     assert len({answer for answer, _ in answers}) == 1
+
+
+FULL = """
+import sys
+from pathlib import Path
+from records import tables
+from records.database import open_database
+from tests.records.build import contents, copied
+from vision.errors import DiskFull
+
+with open_database(copied(Path(sys.argv[1]))) as database:
+    before = contents(database)
+    try:
+        with database.writing() as session:
+            session.add(tables.Site(id="s", name="x" * 3_000_000, type="", street="", district="", timezone="", retired=False))
+    except DiskFull as error:
+        print(error)
+    print(contents(database) == before)
+"""
+
+
+def test_a_full_disk_keeps_the_database_as_it_was(tmp_path: Path) -> None:
+    told, unchanged = on_a_small_disk(tmp_path, "2m", FULL).splitlines()
+    assert "no room left on its disk" in told
+    assert unchanged == "True"
 
 
 def naive(year: int) -> datetime:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.evidence import MARKER, EvidenceFolder, StoredFile, evidence_path
-from tests.records.build import SEED, snapshots, violation
+from tests.records.build import SEED, on_a_small_disk, snapshots, violation
 from vision.errors import StoreError
 
 PATH = "c1/2026-03-02/v/first-00000001.original.jpg"
@@ -155,14 +153,6 @@ except DiskFull as error:
 print(sorted(folder.paths()), len(folder.sha256("c1/fits.jpg")))
 folder.put(b"x" * 1_000, "c1/small.jpg")
 """
-
-
-def on_a_small_disk(place: Path, size: str, code: str) -> str:
-    """What code prints that is run with a real file system of this size at the place, in a mount space of its own."""
-    own = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
-    script = 'mount -t tmpfs -o size="$1" tmpfs "$2" && exec "$3" -W error -c "$4" "$2"'
-    command = [*own, "sh", "-c", script, "sh", size, str(place), sys.executable, code]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:

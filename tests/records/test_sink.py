@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -9,15 +11,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
 from records import coverage, health, ledger, tables, violations
 from records.database import Database, open_database
+from records.evidence import EvidenceFolder
 from records.runs import live_run, recorded_run
 from records.sink import DatabaseSink
-from tests.records.build import T0, contents, copied, later, life, look, sink_of, snapshots, violation
+from records.verify import FindingKind, verify
+from tests.records.build import (
+    HOUSE,
+    T0,
+    contents,
+    copied,
+    later,
+    life,
+    look,
+    on_a_small_disk,
+    sink_of,
+    snapshots,
+    violation,
+)
 from vision.errors import StoreError
 from vision.facts import CameraHealth, CameraState, Coverage, EvidenceKind, Phase, Suppressed, WhyNot
 
@@ -36,6 +52,7 @@ def told_in_order() -> list[str]:
     return told_in([0, 1, 2, 3])
 
 
+@settings(max_examples=25)
 @given(st.permutations(range(4)), st.lists(st.integers(0, 3), max_size=6))
 def test_phases_in_any_order_with_repeats_give_the_same_rows(order: list[int], again: list[int]) -> None:
     assert told_in(order + again) == told_in_order()
@@ -241,6 +258,71 @@ def test_many_camera_threads_lose_nothing(database: Database, sink: DatabaseSink
     with database.reading() as session:
         assert len(violations.page(session, violations.ViolationFilter()).items) == 24
         assert [c.frames for c in coverage.per_hour(session)] == [24]
+
+
+FULL = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from records.database import open_database
+from tests.records.build import contents, copied, sink_of, snapshots, violation
+from vision.errors import DiskFull
+
+place = Path(sys.argv[1])
+with open_database(copied(place)) as database:
+    sink, before = sink_of(database, place / "evidence"), contents(database)
+    pictures = [replace(s, jpeg=s.jpeg * size) for s, size in zip(snapshots(), (200_000, 1_000))]
+    try:
+        sink.violation(violation(), pictures)
+    except DiskFull as error:
+        print(error)
+    print(contents(database) == before)
+    sink.violation(violation(), snapshots()[:1])
+    print(len(contents(database)) - len(before))
+"""
+
+
+def test_a_full_disk_keeps_no_row_and_room_made_is_used(tmp_path: Path) -> None:
+    told, unchanged, rows = on_a_small_disk(tmp_path, "2m", FULL).splitlines()
+    assert "came a full disk" in told
+    assert (unchanged, int(rows)) == ("True", 1 + 2 + 4 + 1 + 1)
+
+
+ENDLESS = """
+import sys
+from itertools import count
+from pathlib import Path
+from records.database import open_database
+from tests.records.build import sink_of, snapshots, violation
+
+place = Path(sys.argv[1])
+with open_database(place / "box.db") as database:
+    sink = sink_of(database, place / "evidence")
+    for number in count():
+        sink.violation(violation(f"v{number}"), snapshots(number))
+        print(number, flush=True)
+"""
+
+
+def killed_after(place: Path, number: int) -> None:
+    """A process that remembers violations without end, killed in the act."""
+    command = [sys.executable, "-c", ENDLESS, str(copied(place).parent)]
+    with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        while child.stdout.readline().strip() != str(number):
+            pass
+        child.kill()
+
+
+def test_what_was_remembered_survives_a_kill(tmp_path: Path) -> None:
+    killed_after(tmp_path, 20)
+    with open_database(tmp_path / "box.db") as database, database.reading() as session:
+        rows = violations.page(session, violations.ViolationFilter(), limit=500).items
+        details = [violations.one(session, row.id) for row in rows]
+        report = verify(database, EvidenceFolder(tmp_path / "evidence", database.id))
+    assert len(rows) >= 21
+    assert {(len(d.looks), len(d.evidence)) for d in details if d is not None} == {(2, 2)}
+    assert {finding.kind for finding in report.findings} <= {FindingKind.UNKNOWN}
 
 
 def test_ids_are_the_same_on_every_box_and_version(database: Database, sink: DatabaseSink) -> None:

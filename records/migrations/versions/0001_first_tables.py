@@ -183,9 +183,9 @@ def _violations() -> None:
         sa.ForeignKeyConstraint(["zone"], ["zone.id"], name="fk_violation_zone"),
         sa.PrimaryKeyConstraint("id", name="pk_violation"),
     )
-    op.create_index("ix_violation_camera_opened_at", "violation", ["camera", "opened_at"], unique=False)
-    op.create_index("ix_violation_code_opened_at", "violation", ["code", "opened_at"], unique=False)
-    op.create_index("ix_violation_merchant_opened_at", "violation", ["merchant", "opened_at"], unique=False)
+    op.create_index("ix_violation_camera_opened_at_id", "violation", ["camera", "opened_at", "id"], unique=False)
+    op.create_index("ix_violation_code_opened_at_id", "violation", ["code", "opened_at", "id"], unique=False)
+    op.create_index("ix_violation_merchant_opened_at_id", "violation", ["merchant", "opened_at", "id"], unique=False)
     op.create_index("ix_violation_opened_at_id", "violation", ["opened_at", "id"], unique=False)
     op.create_index("ix_violation_site_opened_at_id", "violation", ["site", "opened_at", "id"], unique=False)
     op.create_table(
