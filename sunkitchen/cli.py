@@ -34,6 +34,12 @@ app.add_typer(evidence_app, name="evidence")
 ConfigOption = Annotated[Path, typer.Option("--config", help="配置文件 configuration file (YAML)")]
 JsonOption = Annotated[bool, typer.Option("--json", help="一个 JSON 文档到 stdout, one JSON document on stdout")]
 
+StartOption = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="录像开始时间, 带时区 when it begins, with time zone"),
+]
+StoreArgument = Annotated[Path, typer.Argument(help="盒子或 analyse 的数据目录 folder of a box or of an analysis")]
+
 
 def main() -> None:
     """Run the command; no traceback reaches a user."""
@@ -81,9 +87,7 @@ def analyse(
     out_folder: Annotated[Path, typer.Option("--out", help="结果目录 folder for events.jsonl and evidence")],
     config: Annotated[Path | None, typer.Option("--config", help="区域与规则 whose zones and rules to use")] = None,
     camera: Annotated[str | None, typer.Option(help="配置中的哪个摄像头 which camera of the configuration")] = None,
-    start: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="开始时间 when it begins")
-    ] = None,
+    start: StartOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """分析录像 → events.jsonl 与证据。 Recorded video to events and evidence."""
@@ -131,9 +135,7 @@ def check(config: ConfigOption, as_json: JsonOption = False) -> None:
 
 @evidence_app.command("verify")
 def verify(
-    path: Annotated[
-        Path, typer.Argument(help="盒子的数据目录或 analyse 的结果目录 a box's store or an analyse folder")
-    ] = Path("data"),
+    path: StoreArgument = Path("data"),
     as_json: JsonOption = False,
 ) -> None:
     """重新计算每个证据文件的哈希。 Re-compute every hash and say which file differs."""
@@ -166,9 +168,9 @@ def bench(
 @app.command()
 def schema(path: Annotated[Path, typer.Option("--out", help="写到 where to write it")]) -> None:
     """写出配置的 JSON schema。 Write the JSON schema of the configuration."""
-    from sunkitchen.config import Config
+    from sunkitchen.config.load import schema_text
 
-    path.write_text(json.dumps(Config.model_json_schema(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(schema_text(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +26,11 @@ def load_config(path: Path) -> Config:
     return _rooted(parse(read_yaml(path), Config), path.resolve().parent)
 
 
+def schema_text() -> str:
+    """The JSON schema of a configuration file, as configs/schema.json holds it."""
+    return json.dumps(Config.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+
+
 def parse(document: Document, model: type[Model]) -> Model:
     """A document as a typed model.
 
@@ -34,8 +40,17 @@ def parse(document: Document, model: type[Model]) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        mistakes = [f"{document.where(e['loc'])}: {_words(e, model)}" for e in error.errors(include_url=False)]
-        raise ConfigError(*mistakes) from error
+        errors = _causes(error.errors(include_url=False))
+        raise ConfigError(*(f"{document.where(e['loc'])}: {_words(e, model)}" for e in errors)) from error
+
+
+def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without what merely follows: a list is called too short when its items are wrong."""
+
+    def has_deeper(one: ErrorDetails) -> bool:
+        return any(len(e["loc"]) > len(one["loc"]) and e["loc"][: len(one["loc"])] == one["loc"] for e in errors)
+
+    return [e for e in errors if not (e["type"] == "too_short" and has_deeper(e))]
 
 
 def _words(error: ErrorDetails, model: type[BaseModel]) -> str:
