@@ -4,7 +4,8 @@ SunkitchenError
 ├── ConfigError          a configuration that cannot be obeyed; carries every mistake found
 ├── SourceError          video that cannot be read
 │   ├── SourceRefused    the camera answered 401, 403 or 404: asking again will not help
-│   └── SourceLost       the camera went away or stopped sending: asking again may help
+│   ├── SourceLost       the camera went away: asking again may help
+│   └── SourceSilent     the camera is there, but no picture comes: asking again may help
 ├── ModelError           a network file that is not what the manifest promises
 ├── StoreError           the database or the evidence folder cannot be used
 │   └── DiskFull         no room left for evidence
@@ -41,7 +42,11 @@ class SourceRefused(SourceError):
 
 
 class SourceLost(SourceError):
-    """The camera went away, or sends nothing any more."""
+    """The camera went away."""
+
+
+class SourceSilent(SourceError):
+    """The camera is there, but sends no picture (any more)."""
 
 
 class ModelError(SunkitchenError):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from vision.errors import SourceError
-from vision.sources.urls import redact
+from vision.sources.urls import is_rtsp, redact
 
 
 class Pace(StrEnum):
@@ -89,6 +89,9 @@ class RtspSpec:
         backoff_min_s, backoff_max_s: bounds of the pause before asking again.
         refused_retry_s: pause after 401, 403 or 404, which a person must mend.
         healthy_s: how long frames must have come before the pause starts from its minimum again.
+
+    Raises:
+        SourceError: the URL is no RTSP address.
     """
 
     camera: str
@@ -102,10 +105,10 @@ class RtspSpec:
     healthy_s: float = 60.0
 
     def __post_init__(self) -> None:
-        if not self.url.lower().startswith("rtsp://"):
+        if not is_rtsp(self.url):
             raise SourceError(
-                f"camera {self.camera}: the URL must start with rtsp://, but is {redact(self.url)!r}; "
-                "use the stream address from the camera's manual"
+                f"camera {self.camera}: expected a URL like rtsp://user:password@host:554/path, "
+                f"but it is {redact(self.url)!r}; use the stream address from the camera's manual"
             )
 
     @property

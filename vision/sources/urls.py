@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 # Greedy to the last @ of the word: passwords hold @ and / more often than camera paths hold @.
 USERINFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE)
@@ -17,3 +18,18 @@ def redact(text: str) -> str:
     """The text with user, password and secret parameters of every URL in it replaced by ***."""
     text = USERINFO.sub(r"\g<scheme>***@", text)
     return SECRET_VALUE.sub(r"\g<name>***", text)
+
+
+def is_rtsp(url: str) -> bool:
+    """Whether this is an rtsp:// URL with a host and, if any, a sensible port."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "rtsp" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def address(url: str) -> tuple[str, int]:
+    """Host and port of an RTSP URL."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or 554
