@@ -25,9 +25,9 @@ class Motion:
         jitter: spread of a detected box round the true one, heads.
     """
 
-    speed: float = 2.0
+    speed: float = 3.5
     memory_s: float = 1.5
-    jitter: float = 0.15
+    jitter: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

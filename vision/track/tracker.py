@@ -34,7 +34,7 @@ class Patience:
     birth: float = 6.0
     absent_s: float = 10.0
     roam: float = 4.0
-    growth: float = 0.25
+    growth: float = 0.4
     lost_after_s: float = 30.0
 
 
