@@ -1,0 +1,61 @@
+"""One flagged snapshot in the list."""
+
+from __future__ import annotations
+
+from api.context import Label, Names
+from api.evidence.schemas import evidence_url
+from api.pages.markup import Html, h
+from api.pages.places import Places
+from api.pages.words import WORDS, local, percent, seconds
+from records.violations import ViolationRow
+from vision.facts import Phase, Severity
+
+
+def card(row: ViolationRow, names: Names, places: Places) -> Html:
+    """Picture, what, who, where, when, how long and how sure; leads to the whole explanation."""
+    zone = places.zone_info(row.site)
+    text = h(
+        "div",
+        title(names.code(row.code), "div"),
+        h("div", places.stall(row), class_="who"),
+        h("div", f"{names.zone(row.zone_kind).zh} · {row.camera_name}", class_="soft"),
+        h(
+            "div",
+            h("time", local(row.opened_at, zone)),
+            h(
+                "span",
+                f"{seconds(row.counted_s)} · {percent(row.score)}",
+                title="观察到的秒数与平均把握 seconds seen, score",
+            ),
+            class_="foot",
+        ),
+        class_="text",
+    )
+    return h("a", _picture(row), text, href=f"/violations/{row.id}", class_=f"card sev-{row.severity}")
+
+
+def title(name: Label, tag: str) -> Html:
+    """A name in both languages."""
+    return h(tag, name.zh, h("small", name.en), class_="title")
+
+
+def severity_chip(severity: Severity) -> Html:
+    """The numeral and what it means."""
+    numeral = "" if severity is Severity.ADV else f"{severity} "
+    return h("span", f"{numeral}{WORDS[severity].zh}", class_=f"chip sev sev-{severity}", title=WORDS[severity].en)
+
+
+def phase_chip(row: ViolationRow) -> Html:
+    """Whether it still goes on, and how often it came back."""
+    times = f" · 再现 {row.repeats} 次" if row.repeats else ""
+    state = "over" if row.phase is Phase.ENDED else "open"
+    return h("span", WORDS[row.phase].zh + times, class_=f"chip phase {state}", title=WORDS[row.phase].en)
+
+
+def _picture(row: ViolationRow) -> Html:
+    shown = (
+        h("span", "无图 no picture", class_="none")
+        if row.picture is None
+        else h("img", src=evidence_url(row.picture), alt="", loading="lazy", decoding="async")
+    )
+    return h("div", shown, severity_chip(row.severity), phase_chip(row), class_="picture")

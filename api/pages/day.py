@@ -1,0 +1,105 @@
+"""A camera's newest watched day: hour by hour, in words, and what did not count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from api.context import Names
+from api.pages.markup import Html, h
+from api.pages.places import midnight
+from api.pages.words import WORDS, percent, span
+from records import coverage, ledger
+from records.coverage import abstain_rate
+from records.ledger import LedgerLine
+from records.runs import added
+from vision.facts import Coverage
+
+HOUR_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was watched of a camera on one local day.
+
+    Attributes:
+        hours: local hour of day -> what was watched in it; hours without are not there.
+    """
+
+    date: date
+    today: bool
+    hours: dict[int, Coverage]
+    why_not: tuple[LedgerLine, ...]
+
+    @property
+    def total(self) -> Coverage:
+        """All hours together."""
+        return reduce(added, self.hours.values())
+
+
+def read_day(session: Session, camera: str, zone: ZoneInfo, now: datetime) -> Day | None:
+    """Today, or the newest day with anything watched (recordings carry their own dates); None where there is none."""
+    facts = coverage.per_hour(session, now - timedelta(days=2), None, camera)
+    facts = facts or coverage.per_hour(session, None, None, camera)
+    if not facts:
+        return None
+    newest = facts[-1].hour.astimezone(zone).date()
+    hours: dict[int, Coverage] = {}
+    for fact in (f for f in facts if f.hour.astimezone(zone).date() == newest):
+        hour = fact.hour.astimezone(zone).hour
+        hours[hour] = added(hours[hour], fact) if hour in hours else fact
+    lines = ledger.totals(session, midnight(newest, zone), midnight(newest, zone, days_later=1), camera)
+    return Day(newest, newest == now.astimezone(zone).date(), hours, lines)
+
+
+def coverage_strip(day: Day) -> Html:
+    """24 cells, the darker the more of the hour was watched."""
+    cells = (_cell(hour, day.hours.get(hour)) for hour in range(24))
+    marks = h("div", *(h("span", f"{hour:02d}") for hour in (0, 6, 12, 18, 24)), class_="marks")
+    return h("div", h("div", *cells, class_="hours"), marks, class_="coverage")
+
+
+def coverage_words(day: Day) -> Html:
+    """The day's sums."""
+    total = day.total
+    name = "今天 today" if day.today else f"{day.date:%Y-%m-%d}"
+    lines = {
+        f"观察 Watched（{name}）": span(total.watched_s),
+        "有人在岗 Staffed": span(total.staffed_s),
+        "画面 Frames": f"{total.frames:,}",
+        "跳过 Dropped": f"{total.dropped:,}",
+        "损坏 Corrupt": f"{total.corrupt:,}",
+        "看不清 Cannot tell": percent(abstain_rate(total)),
+    }
+    return h("dl", *(h("div", h("dt", key), h("dd", value)) for key, value in lines.items()), class_="sums")
+
+
+def why_not_table(day: Day, names: Names) -> Html:
+    """Looks that did not count, most first."""
+    if not day.why_not:
+        return Html("")
+    lines = sorted(day.why_not, key=lambda line: -line.looks)
+    rows = (
+        h(
+            "tr",
+            h("td", WORDS[line.why].zh, h("small", WORDS[line.why].en)),
+            h("td", names.code(line.code).zh),
+            h("td", line.zone or "–"),
+            h("td", f"{line.looks:,}", class_="num"),
+        )
+        for line in lines
+    )
+    head = h("tr", *(h("th", text) for text in ("原因 Why", "类型 Type", "区域 Zone", "次 Looks")))
+    words = h("summary", f"没有计入的观察 Why not · {sum(line.looks for line in lines):,}")
+    return h("details", words, h("div", h("table", h("thead", head), h("tbody", *rows)), class_="scroll"))
+
+
+def _cell(hour: int, fact: Coverage | None) -> Html:
+    share = 0.0 if fact is None else min(fact.watched_s / HOUR_S, 1.0)
+    title = f"{hour:02d}:00 {'没有观察' if fact is None else span(fact.watched_s)}"
+    strength = 0.0 if share == 0 else 0.25 + 0.75 * share
+    return h("i", title=title, style=f"--share:{strength:.2f}")

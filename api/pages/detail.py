@@ -1,0 +1,131 @@
+"""One snapshot with the whole reason for it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from nicegui import Client, ui
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from api.context import Context
+from api.pages.frame import Gate, notice, open_frame
+from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
+from api.pages.places import Places
+from api.pages.strip import attributes_of, plot_options, strip_table
+from api.pages.why import facts, files, heading, why
+from api.pages.words import WORDS, attribute_label
+from records import violations
+from records.violations import ViolationDetail
+from vision.errors import SunkitchenError
+from vision.facts import EvidenceKind
+
+POLL_S = 5.0
+
+
+async def detail_page(context: Context, request: Request, client: Client, violation: UUID) -> None:
+    """Build the page.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    detail, places = await run_in_threadpool(_read, context, violation)
+    if detail is None:
+        client.status_code = HTTPStatus.NOT_FOUND
+        open_frame(context, request, "没有这条抓拍")
+        ui.html(notice("没有这条抓拍", "There is no such snapshot.", "它可能从未存在；请从列表进入。"), sanitize=False)
+        return
+    gate = open_frame(context, request, context.names.code(detail.violation.code).zh)
+    page = DetailPage(context, gate, detail, places)
+    ui.timer(POLL_S, page.poll)
+
+
+class DetailPage:
+    """Shows one snapshot and follows it while it goes on."""
+
+    def __init__(self, context: Context, gate: Gate, detail: ViolationDetail, places: Places) -> None:
+        self._context, self._gate, self._detail, self._places = context, gate, detail, places
+        self._kind = EvidenceKind.ANNOTATED
+        self._place: Place | None = None
+        with ui.element("main").classes("detail") as self._main:
+            self._build()
+
+    async def poll(self) -> None:
+        """Build again when there is more to tell; what cannot be read now is tried again."""
+        try:
+            if not await self._gate.passes():
+                return
+            detail, places = await run_in_threadpool(_read, self._context, self._detail.violation.id)
+        except SunkitchenError:
+            return
+        if detail is not None and detail != self._detail:
+            self._detail, self._places = detail, places
+            self._main.clear()
+            with self._main:
+                self._build()
+
+    def _build(self) -> None:
+        row, names = self._detail.violation, self._context.names
+        ui.html(heading(row, names, self._places), sanitize=False).classes("heading")
+        with ui.element("div").classes("pictures"):
+            self._pictures()
+        with ui.element("aside"):
+            ui.html(why(self._detail, names), sanitize=False)
+            ui.html(facts(row, names, self._places), sanitize=False)
+        with ui.element("section").classes("wide looks"):
+            self._looks()
+        ui.html(files(self._detail, self._places), sanitize=False).classes("wide")
+
+    def _pictures(self) -> None:
+        zone, found = self._zone(), moments(self._detail)
+        chosen = next((m for m in found if m.place == self._place), best(found))
+        if chosen is None:
+            ui.html(notice("没有图片", "No picture was kept."), sanitize=False)
+            return
+        large = ui.html(large_picture(chosen, self._kind), sanitize=False).classes("large")
+        with ui.element("div").classes("choices"):
+            cuts = {m.place: self._cut(m, zone) for m in found}
+            kinds = {
+                kind: f"{WORDS[kind].zh} {WORDS[kind].en}" for kind in (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)
+            }
+            toggle = ui.toggle(kinds, value=self._kind).props("no-caps unelevated dense")
+
+        def show(moment: Moment) -> None:
+            self._place = moment.place
+            large.content = large_picture(moment, self._kind)
+            for place, cut in cuts.items():
+                cut.classes(**{"add" if place == moment.place else "remove": "on"})
+
+        def turn(kind: EvidenceKind) -> None:
+            self._kind = kind
+            show(next((m for m in found if m.place == self._place), chosen))
+
+        for moment in found:
+            cuts[moment.place].on("click", lambda m=moment: show(m))
+        toggle.on_value_change(lambda change: turn(change.value))
+        show(chosen)
+
+    def _cut(self, moment: Moment, zone: ZoneInfo) -> ui.element:
+        with ui.element("button").props("type=button").classes("cut") as button:
+            ui.html(close_up(moment, zone), sanitize=False)
+        return button
+
+    def _looks(self) -> None:
+        zone, looks = self._zone(), self._detail.looks
+        about = self._context.names.attributes.get(self._detail.violation.code)
+        attributes = attributes_of(looks, about)
+        ui.html(f"<h2>观察记录 Looks <small>{len(looks)} 次</small></h2>", sanitize=False)
+        if attributes:
+            ui.label(f"{attribute_label(attributes[0]).zh}：每次观察的判断与把握").classes("soft")
+            ui.echart(dict(plot_options(looks, attributes[0], zone))).classes("plot")
+        ui.html(strip_table(looks, attributes, zone), sanitize=False)
+
+    def _zone(self) -> ZoneInfo:
+        return self._places.zone_info(self._detail.violation.site)
+
+
+def _read(context: Context, violation: UUID) -> tuple[ViolationDetail | None, Places]:
+    with context.database.reading() as session:
+        return violations.one(session, violation), Places.read(session)

@@ -1,0 +1,56 @@
+"""What all pages share: head, navigation, and the check that the visitor may still be here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nicegui import ui
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from api.access.identity import identify, visitor_of
+from api.context import Context
+from api.icon import ICON
+from api.pages.markup import Html, h, join
+
+STYLE = Path(__file__).with_name("style.css")
+NAVIGATION = (("/", "抓拍", "Snapshots"), ("/cameras", "摄像头", "Cameras"))
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Lets a page that stays open go on only while its visitor is known: sessions end, tokens are revoked."""
+
+    context: Context
+    request: Request
+
+    async def passes(self) -> bool:
+        """Whether to go on; leads to the login page when not."""
+        if await run_in_threadpool(identify, self.context, self.request) is not None:
+            return True
+        ui.navigate.to("/login")
+        return False
+
+
+def open_frame(context: Context, request: Request, heading: str) -> Gate:
+    """Head and navigation; what the page builds afterwards stands below."""
+    ui.page_title(f"{heading} · {context.title}")
+    ui.add_css(STYLE.read_text(encoding="utf-8"))
+    ui.html(_head(context, request), sanitize=False, tag="header").classes("head")
+    return Gate(context, request)
+
+
+def notice(heading: str, *lines: str) -> Html:
+    """A calm panel for nothing to show, or something that went wrong."""
+    return h("div", h("h2", heading), *(h("p", line) for line in lines), class_="notice", role="status")
+
+
+def _head(context: Context, request: Request) -> Html:
+    links = (
+        h("a", zh, h("small", en), href=path, class_="on" if request.url.path == path else None)
+        for path, zh, en in NAVIGATION
+    )
+    brand = h("a", h("img", src=ICON, alt=""), h("b", context.title), href="/", class_="brand")
+    out = h("form", h("button", "退出 Log out", type="submit"), method="post", action="/logout")
+    return join(brand, h("nav", *links), h("div", h("span", visitor_of(request).login), out, class_="me"))

@@ -1,0 +1,98 @@
+"""The moments kept as evidence: a large picture, original or annotated, and close-ups to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from api.evidence.schemas import evidence_url
+from api.pages.markup import Html, h
+from api.pages.words import WORDS, clock
+from records.violations import EvidenceRow, LookRow, ViolationDetail
+from vision.facts import Box, EvidenceKind, EvidenceRole
+
+CLOSE_UP = 2.2  # side of a close-up, in longer sides of the head's box
+
+
+class Place(NamedTuple):
+    """Which moment a picture shows."""
+
+    role: EvidenceRole
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One kept moment; `head` is where the head was, None where no look tells."""
+
+    place: Place
+    original: EvidenceRow | None
+    annotated: EvidenceRow | None
+    head: Box | None
+
+    def picture(self, kind: EvidenceKind) -> EvidenceRow | None:
+        """The picture of this kind, or what there is."""
+        wanted, other = self.original, self.annotated
+        return (wanted or other) if kind is EvidenceKind.ORIGINAL else (other or wanted)
+
+
+def moments(detail: ViolationDetail) -> tuple[Moment, ...]:
+    """All kept moments, oldest first."""
+    places = dict.fromkeys(Place(e.role, e.frame) for e in detail.evidence)
+    return tuple(
+        Moment(
+            place,
+            _find(detail.evidence, place, EvidenceKind.ORIGINAL),
+            _find(detail.evidence, place, EvidenceKind.ANNOTATED),
+            _head(detail.looks, detail, place.frame),
+        )
+        for place in places
+    )
+
+
+def best(found: Sequence[Moment]) -> Moment | None:
+    """The clearest moment, else the first."""
+    return next((m for m in found if m.place.role is EvidenceRole.CLEAREST), found[0] if found else None)
+
+
+def large_picture(moment: Moment, kind: EvidenceKind) -> Html:
+    """The whole picture; a click opens the file itself."""
+    row = moment.picture(kind)
+    if row is None:
+        return h("div", "无图 no picture", class_="none")
+    url = evidence_url(row.id)
+    picture = h("img", src=url, alt=WORDS[row.kind].zh, width=str(row.width), height=str(row.height))
+    return h("a", picture, href=url, target="_blank", title="打开原文件 open the file")
+
+
+def close_up(moment: Moment, zone: ZoneInfo) -> Html:
+    """The head at that moment, cut out of the original by the browser; the whole picture where no look tells."""
+    row = moment.picture(EvidenceKind.ORIGINAL)
+    assert row is not None
+    size, box = (row.width, row.height), moment.head
+    picture = h("image", href=evidence_url(row.id), width=str(row.width), height=str(row.height))
+    view = f"0 0 {row.width} {row.height}" if box is None else _view(box, size)
+    role = WORDS[moment.place.role]
+    caption = h("figcaption", h("b", role.zh), f" {role.en}", h("time", clock(row.at, zone)))
+    return h("figure", h("svg", picture, viewBox=view, preserveAspectRatio="xMidYMid slice"), caption)
+
+
+def _find(rows: Iterable[EvidenceRow], place: Place, kind: EvidenceKind) -> EvidenceRow | None:
+    return next((row for row in rows if Place(row.role, row.frame) == place and row.kind is kind), None)
+
+
+def _head(looks: Iterable[LookRow], detail: ViolationDetail, frame: int) -> Box | None:
+    """The flagged track's box first; a later track of the same violation will do."""
+    found = [look for look in looks if look.frame == frame]
+    found.sort(key=lambda look: look.track != detail.violation.track)
+    return found[0].box if found else None
+
+
+def _view(box: Box, size: tuple[int, int]) -> str:
+    """A square around the head that stays on the picture."""
+    side = min(max(box.width, box.height) * CLOSE_UP, *size)
+    x = min(max((box.x0 + box.x1 - side) / 2, 0.0), size[0] - side)
+    y = min(max((box.y0 + box.y1 - side) / 2, 0.0), size[1] - side)
+    return f"{x:.1f} {y:.1f} {side:.1f} {side:.1f}"

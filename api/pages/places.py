@@ -1,0 +1,49 @@
+"""Names and time zones of the places, read once per page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from records import registry
+from records.registry import CameraEntry, SiteEntry
+from records.violations import ViolationRow
+
+HOME = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The sites in use."""
+
+    sites: tuple[SiteEntry, ...]
+
+    @classmethod
+    def read(cls, session: Session) -> Self:
+        """From the registry."""
+        return cls(registry.sites(session))
+
+    def zone_info(self, site: str | None) -> ZoneInfo:
+        """Time zone of a site; where it is unknown or none is meant, of the first one."""
+        chosen = [s for s in self.sites if s.id == site] or self.sites
+        return ZoneInfo(chosen[0].timezone) if chosen else HOME
+
+    def cameras(self, site: str | None) -> tuple[CameraEntry, ...]:
+        """Cameras of a site, or of all."""
+        return tuple(c for s in self.sites if site in (None, s.id) for c in s.cameras)
+
+    def stall(self, row: ViolationRow) -> str:
+        """Merchant with the place of the stall; the site's name where nobody owns the zone."""
+        stalls = {m.id: m.stall for s in self.sites for m in s.merchants}
+        if row.merchant is None:
+            return row.site_name
+        return " · ".join(part for part in (row.merchant_name, stalls.get(row.merchant)) if part)
+
+
+def midnight(day: date, zone: ZoneInfo, days_later: int = 0) -> datetime:
+    """Start of a local day."""
+    return datetime.combine(day + timedelta(days=days_later), time(), zone)

@@ -1,0 +1,165 @@
+"""The first page: flagged snapshots, newest first, kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from nicegui import ui
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from api.context import Context
+from api.pages.card import card
+from api.pages.filters import Choice, filter_form
+from api.pages.frame import Gate, notice, open_frame
+from api.pages.markup import Html, h, join
+from api.pages.places import Places
+from api.pages.words import WORDS
+from records import health, violations
+from records.violations import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
+from vision.errors import SunkitchenError
+from vision.facts import CameraHealth, CameraState
+
+PAGE = 24
+POLL_S = 2.0
+CALM = (CameraState.WATCHING, CameraState.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is read each time the page looks for something new."""
+
+    page: Page
+    counts: tuple[CodeCount, ...]
+    health: tuple[CameraHealth, ...]
+
+
+async def snapshots_page(context: Context, request: Request) -> None:
+    """Build the page.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    choice = Choice.parse(request.query_params)
+    places = await run_in_threadpool(_places, context)
+    gate = open_frame(context, request, "抓拍 Snapshots")
+    with ui.element("main"):
+        ui.html(filter_form(choice, places, context.names), sanitize=False)
+        shown = SnapshotList(context, gate, places, choice)
+    await shown.refresh()
+    ui.timer(POLL_S, shown.poll)
+
+
+class SnapshotList:
+    """The cards there are, by violation. New ones come in at the top, changed ones change in place."""
+
+    def __init__(self, context: Context, gate: Gate, places: Places, choice: Choice) -> None:
+        self._context, self._gate, self._places = context, gate, places
+        self._wanted = choice.wanted(places)
+        self._rows: dict[UUID, ViolationRow] = {}
+        self._cards: dict[UUID, ui.html] = {}
+        self._end: Cursor | None = None
+        self._summary = ui.html("", sanitize=False).classes("summary")
+        self._grid = ui.element("section").classes("cards")
+        self._empty = ui.html(_nothing(choice), sanitize=False)
+        self._more = ui.button("更早的 Older", on_click=self.more).props("flat no-caps").classes("more")
+
+    async def poll(self) -> None:
+        """Look for news while the visitor may be here; say so when the records cannot be read."""
+        try:
+            if await self._gate.passes():
+                await self.refresh()
+        except SunkitchenError:
+            self._summary.content = h(
+                "span", "记录暂时读不到，稍后自动重试 Records out of reach, trying again", class_="bad"
+            )
+
+    async def refresh(self) -> None:
+        """Show what is new or changed."""
+        news = await run_in_threadpool(_news, self._context, self._wanted)
+        self._summary.content = _summary(news, self._context)
+        if self._rows and news.page.next is not None and not any(row.id in self._rows for row in news.page.items):
+            self._forget()  # more came than one page holds: begin again at the top
+        first = not self._rows
+        self._show(news.page.items)
+        if first:
+            self._reach(news.page)
+
+    async def more(self) -> None:
+        """Add the next older page."""
+        if self._end is not None and await self._gate.passes():
+            page = await run_in_threadpool(_page, self._context, self._wanted, self._end)
+            self._show(page.items)
+            self._reach(page)
+
+    def _show(self, rows: Sequence[ViolationRow]) -> None:
+        for row in rows:
+            if self._rows.get(row.id) != row:
+                self._put(row)
+        self._empty.set_visibility(not self._rows)
+
+    def _put(self, row: ViolationRow) -> None:
+        self._rows[row.id] = row
+        content = card(row, self._context.names, self._places)
+        if row.id in self._cards:
+            self._cards[row.id].content = content
+            return
+        with self._grid:
+            self._cards[row.id] = ui.html(content, sanitize=False)
+        order = sorted(self._rows.values(), key=lambda r: (r.opened_at, r.id), reverse=True)
+        self._cards[row.id].move(self._grid, target_index=order.index(row))
+
+    def _reach(self, page: Page) -> None:
+        self._end = page.next
+        self._more.set_visibility(page.next is not None)
+
+    def _forget(self) -> None:
+        self._grid.clear()
+        self._rows.clear()
+        self._cards.clear()
+
+
+def _places(context: Context) -> Places:
+    with context.database.reading() as session:
+        return Places.read(session)
+
+
+def _page(context: Context, wanted: ViolationFilter, cursor: Cursor | None) -> Page:
+    with context.database.reading() as session:
+        return violations.page(session, wanted, cursor, PAGE)
+
+
+def _news(context: Context, wanted: ViolationFilter) -> News:
+    with context.database.reading() as session:
+        page = violations.page(session, wanted, None, PAGE)
+        return News(page, violations.counts(session, wanted), health.latest(session))
+
+
+def _summary(news: News, context: Context) -> Html:
+    total = sum(line.count for line in news.counts)
+    parts = [h("span", h("b", str(total)), " 条抓拍 snapshots")]
+    parts += [h("span", f"{context.names.code(line.code).zh} ", h("b", str(line.count))) for line in news.counts]
+    return join(h("div", *parts, class_="counts"), _watching(news.health))
+
+
+def _watching(reports: Sequence[CameraHealth]) -> Html:
+    """How many cameras look right now; what is dark is said first."""
+    dark = [report for report in reports if report.state not in CALM]
+    if dark:
+        text = "，".join(f"{report.camera} {WORDS[report.state].zh}" for report in dark[:3])
+        return h("a", h("i"), f"{len(dark)} 路没有在看：{text}", href="/cameras", class_="live bad")
+    watching = sum(report.state is CameraState.WATCHING for report in reports)
+    words = f"{watching} 路正在看 watching" if watching else "没有摄像头正在看 nobody is watching"
+    return h("a", h("i"), words, href="/cameras", class_="live" if watching else "live off")
+
+
+def _nothing(choice: Choice) -> Html:
+    if choice.narrowed:
+        return notice("没有符合条件的抓拍", "Nothing matches these filters.", "放宽条件，或清除筛选再看。")
+    return notice(
+        "还没有抓拍",
+        "No snapshots yet.",
+        "没有抓拍不等于没有问题：请在“摄像头”页确认每一路都正在看。",
+    )

@@ -1,0 +1,92 @@
+"""Why a snapshot was flagged, in words, with everything one needs to check it."""
+
+from __future__ import annotations
+
+from api.context import Names
+from api.evidence.schemas import evidence_url
+from api.pages.card import phase_chip, severity_chip, title
+from api.pages.markup import Html, h, join
+from api.pages.places import Places
+from api.pages.words import WORDS, local, percent, seconds
+from records.violations import EvidenceRow, ViolationDetail, ViolationRow
+
+
+def heading(row: ViolationRow, names: Names, places: Places) -> Html:
+    """What, how urgent, where it stands, whose."""
+    state = h("span", WORDS[row.state].zh, class_="chip", title=WORDS[row.state].en)
+    chips = h("div", severity_chip(row.severity), phase_chip(row), state, class_="chips")
+    back = h("a", "← 全部抓拍 All snapshots", href="/", class_="back")
+    return join(back, title(names.code(row.code), "h1"), h("div", places.stall(row), class_="who"), chips)
+
+
+def why(detail: ViolationDetail, names: Names) -> Html:
+    """The sentence, and the same as a bar."""
+    row, name = detail.violation, names.code(detail.violation.code)
+    share = row.counted_s / row.assessable_s if row.assessable_s else None
+    zh = (
+        f"能判断的 {seconds(row.assessable_s)}中，{name.zh} {seconds(row.counted_s)}（{percent(share)}）；"
+        f"看不清的 {seconds(row.unknown_s)}不计入。依据 {len(detail.looks)} 次观察，平均把握 {percent(row.score)}。"
+    )
+    en = (
+        f"Of {row.assessable_s:.1f} s that could be judged, {row.counted_s:.1f} s count as {name.en}; "
+        f"{row.unknown_s:.1f} s could not be told and do not count."
+    )
+    lead = "抓拍是线索，不是结论：由人复核后才作处理。A flag is a lead, not a verdict."
+    return h(
+        "section", h("h2", "为什么 Why"), h("p", zh), h("p", en, class_="soft"), _bar(row), h("p", lead, class_="lead")
+    )
+
+
+def facts(row: ViolationRow, names: Names, places: Places) -> Html:
+    """Where, when, by which rule and model."""
+    zone = places.zone_info(row.site)
+    ended = "–" if row.ended_at is None else local(row.ended_at, zone)
+    lines = {
+        "场所 Site": row.site_name,
+        "摄像头 Camera": f"{row.camera_name}（{row.camera}）",
+        "区域 Zone": f"{names.zone(row.zone_kind).zh}（{row.zone}）",
+        "开始 Began": local(row.started_at, zone),
+        "判定 Flagged": local(row.opened_at, zone),
+        "结束 Ended": ended,
+        "再现 Repeats": f"{row.repeats} 次",
+        "时间来源 Time from": WORDS[row.time_source].zh,
+        "规则 Rule": row.rule,
+        "模型 Model": row.model,
+        "编号 Id": str(row.id),
+    }
+    entries = (h("div", h("dt", name), h("dd", value)) for name, value in lines.items())
+    return h("section", h("dl", *entries))
+
+
+def files(detail: ViolationDetail, places: Places) -> Html:
+    """The evidence files with their hashes."""
+    zone = places.zone_info(detail.violation.site)
+    heads = ("时刻 Moment", "类别 Kind", "大小 Size", "SHA-256")
+    head = h("tr", *(h("th", name) for name in heads))
+    rows = (_file(row, local(row.at, zone)) for row in detail.evidence)
+    table = h("div", h("table", h("thead", head), h("tbody", *rows), class_="files"), class_="scroll")
+    return h("section", h("h2", "证据文件 Evidence"), table)
+
+
+def _file(row: EvidenceRow, at: str) -> Html:
+    kind = WORDS[row.kind].zh + ("" if row.derived_from is None else "（由原图生成）")
+    return h(
+        "tr",
+        h("td", f"{WORDS[row.role].zh} ", h("time", at)),
+        h("td", h("a", kind, href=evidence_url(row.id), target="_blank")),
+        h("td", f"{row.width}×{row.height} · {row.size_bytes / 1024:.0f} KB", class_="num"),
+        h("td", h("code", row.sha256)),
+    )
+
+
+def _bar(row: ViolationRow) -> Html:
+    """Seconds that count, that speak for the person, and that cannot be told, side by side."""
+    parts = {
+        "not_worn": row.counted_s,
+        "worn": max(row.assessable_s - row.counted_s, 0.0),
+        "cannot_tell": row.unknown_s,
+    }
+    pieces = (
+        h("i", class_=name, style=f"flex-grow:{value:.2f}", title=seconds(value)) for name, value in parts.items()
+    )
+    return h("div", *pieces, class_="bar", aria_hidden="true")
