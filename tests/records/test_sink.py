@@ -66,6 +66,18 @@ def test_a_life_is_one_violation_as_its_newest_phase_left_it(database: Database,
     assert (row.phase, row.at, row.repeats, row.ended_at) == (Phase.ENDED, later(25), 1, later(25))
 
 
+@pytest.mark.parametrize("order", [pytest.param((0, 1), id="in order"), pytest.param((1, 0), id="the other way")])
+def test_a_violation_that_opens_with_the_last_frame_is_ended(
+    database: Database, sink: DatabaseSink, order: tuple[int, int]
+) -> None:
+    at_once = (violation(second=5), violation(phase=Phase.ENDED, second=5))
+    for step in order:
+        sink.violation(at_once[step], ())
+    with database.reading() as session:
+        (row,) = violations.page(session, violations.ViolationFilter()).items
+    assert (row.phase, row.ended_at) == (Phase.ENDED, later(5))
+
+
 def test_the_strip_of_all_phases_is_kept_once(database: Database, sink: DatabaseSink) -> None:
     for step in life():
         sink.violation(*step)
@@ -205,7 +217,9 @@ def test_analysing_a_recording_again_counts_nothing_twice(database: Database, ro
 def test_a_recording_broken_off_half_way_takes_nothing_back(database: Database, root: Path) -> None:
     watch(sink_of(database, root, recorded_run(T0)))
     before = contents(database)
-    sink_of(database, root, recorded_run(T0)).coverage(Coverage("c1", T0, 1.0, 1.0, 1))
+    again = sink_of(database, root, recorded_run(T0))
+    again.coverage(Coverage("c1", T0, 1.0, 1.0, 1))
+    again.suppressed([Suppressed("c1", "z1", "NO_HAT", WhyNot.CANNOT_TELL, T0, 1)])
     assert contents(database) == before
 
 
