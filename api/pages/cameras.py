@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from nicegui import ui
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.context import Context, Names
 from api.pages.day import Day, coverage_strip, coverage_words, read_day, why_not_table
-from api.pages.frame import notice, open_frame
+from api.pages.frame import Gate, notice, open_frame
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
-from api.pages.words import WORDS, local
+from api.pages.words import local, word
 from records import health
 from records.registry import CameraEntry, SiteEntry
 from vision.errors import SunkitchenError
@@ -25,10 +25,9 @@ POLL_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class CameraNews:
-    """A camera with its newest state and its newest day."""
+class News:
+    """What a camera is doing, and its newest day; None where nothing was ever told."""
 
-    camera: CameraEntry
     health: CameraHealth | None
     day: Day | None
 
@@ -39,61 +38,93 @@ async def cameras_page(context: Context, request: Request) -> None:
     Raises:
         StoreError: the database cannot be used.
     """
-    content = await run_in_threadpool(_content, context)
+    places, news = await run_in_threadpool(_read, context)
     gate = open_frame(context, request, "摄像头 Cameras")
-    with ui.element("main"):
-        shown = ui.html(content, sanitize=False)
+    with ui.element("div").classes("page"):
+        if not places.cameras(None):
+            ui.html(notice("没有摄像头", "No cameras are configured.", "请在配置中加入摄像头。"), sanitize=False)
+        page = CamerasPage(context, gate, places)
+    page.show(news)
+    ui.timer(POLL_S, page.poll)
 
-    async def poll() -> None:
+
+class CamerasPage:
+    """A card per camera, kept up to date."""
+
+    def __init__(self, context: Context, gate: Gate, places: Places) -> None:
+        self._context, self._gate = context, gate
+        self._cards: dict[str, CameraCard] = {}
+        for site in (s for s in places.sites if s.cameras):
+            with ui.element("section").classes("site"):
+                ui.html(h("h2", site.name, h("small", site.street)), sanitize=False)
+                with ui.element("div").classes("cams"):
+                    self._cards |= {camera.id: CameraCard(camera, site, context.names) for camera in site.cameras}
+
+    def show(self, news: Mapping[str, News]) -> None:
+        """Show what was read; a camera added meanwhile shows when the page is opened again."""
+        for camera, card in self._cards.items():
+            card.show(news.get(camera, News(None, None)))
+
+    async def poll(self) -> None:
+        """Look for news while the visitor may be here; what cannot be read now is tried again."""
         try:
-            if await gate.passes():
-                shown.content = await run_in_threadpool(_content, context)
+            if await self._gate.passes():
+                _, news = await run_in_threadpool(_read, self._context)
+                self.show(news)
         except SunkitchenError:
-            shown.content = notice("暂时读不到记录", "The records cannot be read right now; trying again.")
-
-    ui.timer(POLL_S, poll)
+            self.show({})
 
 
-def _content(context: Context) -> Html:
+class CameraCard:
+    """One camera. What people open stays open: only the contents change."""
+
+    def __init__(self, camera: CameraEntry, site: SiteEntry, names: Names) -> None:
+        self._camera, self._zone, self._names = camera, ZoneInfo(site.timezone), names
+        with ui.element("article"):
+            self._head = ui.html("", sanitize=False).classes("camera")
+            zones = (h("li", _zone_words(zone, site, names)) for zone in camera.zones)
+            ui.html(h("ul", *zones, class_="zones"), sanitize=False)
+            self._watched = ui.html("", sanitize=False).classes("camera")
+            with ui.element("details") as self._ledger:
+                self._sum = ui.html("", sanitize=False, tag="summary")
+                self._lines = ui.html("", sanitize=False)
+            ui.html(h("a", "看它的抓拍 Its snapshots", href=f"/?camera={camera.id}", class_="back"), sanitize=False)
+
+    def show(self, news: News) -> None:
+        """Show its news."""
+        title = h("div", h("b", self._camera.name), h("small", self._camera.id), _state(news.health), class_="camhead")
+        self._head.content = join(title, _since(news.health, self._zone))
+        day = news.day
+        nothing = h("p", "还没有观察记录 Nothing watched yet", class_="soft")
+        self._watched.content = nothing if day is None else join(coverage_strip(day), coverage_words(day))
+        lines = () if day is None else day.why_not
+        self._ledger.set_visibility(bool(lines))
+        self._sum.content = f"没有计入的观察 Why not · {sum(line.looks for line in lines):,}"
+        self._lines.content = why_not_table(lines, self._names)
+
+
+def _read(context: Context) -> tuple[Places, dict[str, News]]:
     with context.database.reading() as session:
         places = Places.read(session)
         newest = {report.camera: report for report in health.latest(session)}
-        sites = [_site(session, site, newest, context) for site in places.sites if site.cameras]
-    return (
-        join(*sites)
-        if sites
-        else notice("没有摄像头", "No cameras are configured.", "请在配置中加入摄像头后重新启动。")
-    )
-
-
-def _site(session: Session, site: SiteEntry, newest: dict[str, CameraHealth], context: Context) -> Html:
-    zone = ZoneInfo(site.timezone)
-    news = (CameraNews(c, newest.get(c.id), read_day(session, c.id, zone, context.now())) for c in site.cameras)
-    cards = (_camera(n, site, zone, context.names) for n in news)
-    return h("section", h("h2", site.name, h("small", site.street)), h("div", *cards, class_="cams"), class_="site")
-
-
-def _camera(news: CameraNews, site: SiteEntry, zone: ZoneInfo, names: Names) -> Html:
-    head = h("div", h("b", news.camera.name), h("small", news.camera.id), _state(news.health), class_="camhead")
-    link = h("a", "看它的抓拍 Its snapshots", href=f"/?camera={news.camera.id}", class_="back")
-    zones = h("ul", *(h("li", _zone_words(z, site, names)) for z in news.camera.zones), class_="zones")
-    if news.day is None:
-        body = h("p", "还没有观察记录 Nothing watched yet", class_="soft")
-    else:
-        body = join(coverage_strip(news.day), coverage_words(news.day), why_not_table(news.day, names))
-    return h("article", head, _since(news.health, zone), zones, body, link)
+        now = context.now()
+        return places, {
+            camera.id: News(newest.get(camera.id), read_day(session, camera.id, places.zone_info(site.id), now))
+            for site in places.sites
+            for camera in site.cameras
+        }
 
 
 def _state(report: CameraHealth | None) -> Html:
     if report is None:
-        return h("span", h("i"), "从未报告 never reported", class_="state unknown")
-    word = WORDS[report.state]
-    return h("span", h("i"), f"{word.zh} {word.en}", class_=f"state {report.state}")
+        return h("span", h("i"), "未知 unknown", class_="state unknown")
+    state = word(report.state)
+    return h("span", h("i"), f"{state.zh} {state.en}", class_=f"state {report.state}")
 
 
 def _since(report: CameraHealth | None, zone: ZoneInfo) -> Html:
     if report is None:
-        return h("p", "读取线程还没有报告过状态。", class_="soft")
+        return h("p", "没有状态报告。No report of its state.", class_="soft")
     return h("p", f"自 {local(report.at, zone)} 起", f"：{report.detail}" if report.detail else "", class_="soft")
 
 

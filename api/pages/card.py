@@ -6,7 +6,7 @@ from api.context import Label, Names
 from api.evidence.schemas import evidence_url
 from api.pages.markup import Html, h
 from api.pages.places import Places
-from api.pages.words import WORDS, local, percent, seconds
+from api.pages.words import local, percent, seconds, word
 from records.violations import ViolationRow
 from vision.facts import Phase, Severity
 
@@ -42,14 +42,14 @@ def title(name: Label, tag: str) -> Html:
 def severity_chip(severity: Severity) -> Html:
     """The numeral and what it means."""
     numeral = "" if severity is Severity.ADV else f"{severity} "
-    return h("span", f"{numeral}{WORDS[severity].zh}", class_=f"chip sev sev-{severity}", title=WORDS[severity].en)
+    return h("span", f"{numeral}{word(severity).zh}", class_=f"chip sev sev-{severity}", title=word(severity).en)
 
 
 def phase_chip(row: ViolationRow) -> Html:
     """Whether it still goes on, and how often it came back."""
     times = f" · 再现 {row.repeats} 次" if row.repeats else ""
     state = "over" if row.phase is Phase.ENDED else "open"
-    return h("span", WORDS[row.phase].zh + times, class_=f"chip phase {state}", title=WORDS[row.phase].en)
+    return h("span", word(row.phase).zh + times, class_=f"chip phase {state}", title=word(row.phase).en)
 
 
 def _picture(row: ViolationRow) -> Html:

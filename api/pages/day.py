@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from api.context import Names
 from api.pages.markup import Html, h
 from api.pages.places import midnight
-from api.pages.words import WORDS, percent, span
+from api.pages.words import percent, span, word
 from records import coverage, ledger
 from records.coverage import abstain_rate
 from records.ledger import LedgerLine
@@ -60,15 +61,15 @@ def coverage_strip(day: Day) -> Html:
     """24 cells, the darker the more of the hour was watched."""
     cells = (_cell(hour, day.hours.get(hour)) for hour in range(24))
     marks = h("div", *(h("span", f"{hour:02d}") for hour in (0, 6, 12, 18, 24)), class_="marks")
-    return h("div", h("div", *cells, class_="hours"), marks, class_="coverage")
+    name = "今天 Today" if day.today else f"{day.date:%Y-%m-%d}"
+    return h("div", h("div", name, class_="daytitle"), h("div", *cells, class_="hours"), marks)
 
 
 def coverage_words(day: Day) -> Html:
     """The day's sums."""
     total = day.total
-    name = "今天 today" if day.today else f"{day.date:%Y-%m-%d}"
     lines = {
-        f"观察 Watched（{name}）": span(total.watched_s),
+        "观察 Watched": span(total.watched_s),
         "有人在岗 Staffed": span(total.staffed_s),
         "画面 Frames": f"{total.frames:,}",
         "跳过 Dropped": f"{total.dropped:,}",
@@ -78,24 +79,23 @@ def coverage_words(day: Day) -> Html:
     return h("dl", *(h("div", h("dt", key), h("dd", value)) for key, value in lines.items()), class_="sums")
 
 
-def why_not_table(day: Day, names: Names) -> Html:
+def why_not_table(ledger_lines: Sequence[LedgerLine], names: Names) -> Html:
     """Looks that did not count, most first."""
-    if not day.why_not:
-        return Html("")
-    lines = sorted(day.why_not, key=lambda line: -line.looks)
-    rows = (
-        h(
-            "tr",
-            h("td", WORDS[line.why].zh, h("small", WORDS[line.why].en)),
-            h("td", names.code(line.code).zh),
-            h("td", line.zone or "–"),
-            h("td", f"{line.looks:,}", class_="num"),
-        )
-        for line in lines
+    heads = ("原因 Why", "类型 Type", "区域 Zone", "次 Looks")
+    head = h("tr", *(h("th", text) for text in heads))
+    rows = (_line(line, names) for line in sorted(ledger_lines, key=lambda line: -line.looks))
+    return h("div", h("table", h("thead", head), h("tbody", *rows)), class_="scroll")
+
+
+def _line(line: LedgerLine, names: Names) -> Html:
+    why = word(line.why)
+    return h(
+        "tr",
+        h("td", why.zh, h("small", why.en)),
+        h("td", names.code(line.code).zh),
+        h("td", line.zone or "–"),
+        h("td", f"{line.looks:,}", class_="num"),
     )
-    head = h("tr", *(h("th", text) for text in ("原因 Why", "类型 Type", "区域 Zone", "次 Looks")))
-    words = h("summary", f"没有计入的观察 Why not · {sum(line.looks for line in lines):,}")
-    return h("details", words, h("div", h("table", h("thead", head), h("tbody", *rows)), class_="scroll"))
 
 
 def _cell(hour: int, fact: Coverage | None) -> Html:

@@ -16,7 +16,7 @@ from api.pages.moments import Moment, Place, best, close_up, large_picture, mome
 from api.pages.places import Places
 from api.pages.strip import attributes_of, plot_options, strip_table
 from api.pages.why import facts, files, heading, why
-from api.pages.words import WORDS, attribute_label
+from api.pages.words import attribute_label, word
 from records import violations
 from records.violations import ViolationDetail
 from vision.errors import SunkitchenError
@@ -49,7 +49,7 @@ class DetailPage:
         self._context, self._gate, self._detail, self._places = context, gate, detail, places
         self._kind = EvidenceKind.ANNOTATED
         self._place: Place | None = None
-        with ui.element("main").classes("detail") as self._main:
+        with ui.element("div").classes("page detail") as self._main:
             self._build()
 
     async def poll(self) -> None:
@@ -88,7 +88,7 @@ class DetailPage:
         with ui.element("div").classes("choices"):
             cuts = {m.place: self._cut(m, zone) for m in found}
             kinds = {
-                kind: f"{WORDS[kind].zh} {WORDS[kind].en}" for kind in (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)
+                kind: f"{word(kind).zh} {word(kind).en}" for kind in (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)
             }
             toggle = ui.toggle(kinds, value=self._kind).props("no-caps unelevated dense")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from api.evidence.schemas import evidence_url
 from api.pages.markup import Html, h
-from api.pages.words import WORDS, clock
+from api.pages.words import clock, word
 from records.violations import EvidenceRow, LookRow, ViolationDetail
 from vision.facts import Box, EvidenceKind, EvidenceRole
 
@@ -63,7 +63,7 @@ def large_picture(moment: Moment, kind: EvidenceKind) -> Html:
     if row is None:
         return h("div", "无图 no picture", class_="none")
     url = evidence_url(row.id)
-    picture = h("img", src=url, alt=WORDS[row.kind].zh, width=str(row.width), height=str(row.height))
+    picture = h("img", src=url, alt=word(row.kind).zh, width=str(row.width), height=str(row.height))
     return h("a", picture, href=url, target="_blank", title="打开原文件 open the file")
 
 
@@ -74,7 +74,7 @@ def close_up(moment: Moment, zone: ZoneInfo) -> Html:
     size, box = (row.width, row.height), moment.head
     picture = h("image", href=evidence_url(row.id), width=str(row.width), height=str(row.height))
     view = f"0 0 {row.width} {row.height}" if box is None else _view(box, size)
-    role = WORDS[moment.place.role]
+    role = word(moment.place.role)
     caption = h("figcaption", h("b", role.zh), f" {role.en}", h("time", clock(row.at, zone)))
     return h("figure", h("svg", picture, viewBox=view, preserveAspectRatio="xMidYMid slice"), caption)
 

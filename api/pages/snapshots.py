@@ -16,7 +16,7 @@ from api.pages.filters import Choice, filter_form
 from api.pages.frame import Gate, notice, open_frame
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
-from api.pages.words import WORDS
+from api.pages.words import word
 from records import health, violations
 from records.violations import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
 from vision.errors import SunkitchenError
@@ -45,7 +45,7 @@ async def snapshots_page(context: Context, request: Request) -> None:
     choice = Choice.parse(request.query_params)
     places = await run_in_threadpool(_places, context)
     gate = open_frame(context, request, "抓拍 Snapshots")
-    with ui.element("main"):
+    with ui.element("div").classes("page"):
         ui.html(filter_form(choice, places, context.names), sanitize=False)
         shown = SnapshotList(context, gate, places, choice)
     await shown.refresh()
@@ -148,7 +148,7 @@ def _watching(reports: Sequence[CameraHealth]) -> Html:
     """How many cameras look right now; what is dark is said first."""
     dark = [report for report in reports if report.state not in CALM]
     if dark:
-        text = "，".join(f"{report.camera} {WORDS[report.state].zh}" for report in dark[:3])
+        text = "，".join(f"{report.camera} {word(report.state).zh}" for report in dark[:3])
         return h("a", h("i"), f"{len(dark)} 路没有在看：{text}", href="/cameras", class_="live bad")
     watching = sum(report.state is CameraState.WATCHING for report in reports)
     words = f"{watching} 路正在看 watching" if watching else "没有摄像头正在看 nobody is watching"

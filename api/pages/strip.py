@@ -7,7 +7,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from api.pages.markup import Html, h
-from api.pages.words import WORDS, attribute_label, clock, percent
+from api.pages.words import attribute_label, clock, percent, word
 from records.violations import LookRow
 from vision.facts import Answer, Judgement
 
@@ -65,9 +65,9 @@ def answer_chip(judgement: Judgement | None) -> Html:
     """The answer with its score, or why one cannot tell."""
     if judgement is None:
         return h("span", "–", class_="soft")
-    word = WORDS[judgement.answer]
-    why = "" if judgement.reason is None else f" · {WORDS[judgement.reason].zh}"
-    chip = h("span", word.zh + why, class_=f"chip answer {judgement.answer}", title=word.en)
+    said = word(judgement.answer)
+    why = "" if judgement.reason is None else f" · {word(judgement.reason).zh}"
+    chip = h("span", said.zh + why, class_=f"chip answer {judgement.answer}", title=said.en)
     return h("span", chip, h("span", percent(judgement.score), class_="num"), class_="judged")
 
 
@@ -87,7 +87,7 @@ def _of(look: LookRow, attribute: str) -> Judgement | None:
 
 def _point(look: LookRow, judgement: Judgement, zone: ZoneInfo) -> Options:
     at = clock(look.at, zone)
-    words = f"{WORDS[judgement.answer].zh} {percent(judgement.score)}"
+    words = f"{word(judgement.answer).zh} {percent(judgement.score)}"
     return {
         "name": f"{at} {words}",
         "value": [at, round(judgement.score, 3)],

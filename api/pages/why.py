@@ -7,13 +7,13 @@ from api.evidence.schemas import evidence_url
 from api.pages.card import phase_chip, severity_chip, title
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
-from api.pages.words import WORDS, local, percent, seconds
+from api.pages.words import local, percent, seconds, word
 from records.violations import EvidenceRow, ViolationDetail, ViolationRow
 
 
 def heading(row: ViolationRow, names: Names, places: Places) -> Html:
     """What, how urgent, where it stands, whose."""
-    state = h("span", WORDS[row.state].zh, class_="chip", title=WORDS[row.state].en)
+    state = h("span", word(row.state).zh, class_="chip", title=word(row.state).en)
     chips = h("div", severity_chip(row.severity), phase_chip(row), state, class_="chips")
     back = h("a", "← 全部抓拍 All snapshots", href="/", class_="back")
     return join(back, title(names.code(row.code), "h1"), h("div", places.stall(row), class_="who"), chips)
@@ -49,7 +49,7 @@ def facts(row: ViolationRow, names: Names, places: Places) -> Html:
         "判定 Flagged": local(row.opened_at, zone),
         "结束 Ended": ended,
         "再现 Repeats": f"{row.repeats} 次",
-        "时间来源 Time from": WORDS[row.time_source].zh,
+        "时间来源 Time from": word(row.time_source).zh,
         "规则 Rule": row.rule,
         "模型 Model": row.model,
         "编号 Id": str(row.id),
@@ -69,10 +69,10 @@ def files(detail: ViolationDetail, places: Places) -> Html:
 
 
 def _file(row: EvidenceRow, at: str) -> Html:
-    kind = WORDS[row.kind].zh + ("" if row.derived_from is None else "（由原图生成）")
+    kind = word(row.kind).zh + ("" if row.derived_from is None else "（由原图生成）")
     return h(
         "tr",
-        h("td", f"{WORDS[row.role].zh} ", h("time", at)),
+        h("td", f"{word(row.role).zh} ", h("time", at)),
         h("td", h("a", kind, href=evidence_url(row.id), target="_blank")),
         h("td", f"{row.width}×{row.height} · {row.size_bytes / 1024:.0f} KB", class_="num"),
         h("td", h("code", row.sha256)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -20,54 +21,60 @@ from vision.facts import (
     WhyNot,
 )
 
-WORDS = MappingProxyType(
-    {
-        Severity.I: Label("立即处置", "at once"),
-        Severity.II: Label("限期整改", "within a limit"),
-        Severity.III: Label("日常督导", "supervision"),
-        Severity.ADV: Label("仅提示", "advice"),
-        ReviewState.PENDING_REVIEW: Label("待复核", "pending review"),
-        Phase.OPENED: Label("进行中", "going on"),
-        Phase.REPEATED: Label("再次出现", "back again"),
-        Phase.ENDED: Label("已结束", "over"),
-        Answer.WORN: Label("已戴", "worn"),
-        Answer.WRONG: Label("不规范", "worn wrong"),
-        Answer.NOT_WORN: Label("未戴", "not worn"),
-        Answer.CANNOT_TELL: Label("看不清", "cannot tell"),
-        Reason.TOO_SMALL: Label("太小", "too small"),
-        Reason.CUT_OFF: Label("出画", "cut off"),
-        Reason.OCCLUDED: Label("遮挡", "hidden"),
-        Reason.BLURRED: Label("模糊", "blurred"),
-        Reason.TURNED_AWAY: Label("背对", "turned away"),
-        Reason.UNCLEAR: Label("不清楚", "unclear"),
-        Reason.LOW_SCORE: Label("把握不足", "low score"),
-        CameraState.CONNECTING: Label("正在连接", "connecting"),
-        CameraState.WATCHING: Label("正在看", "watching"),
-        CameraState.CONNECTED_WITHOUT_MEDIA: Label("已连接但没有画面", "connected, no picture"),
-        CameraState.REFUSED: Label("被拒绝", "refused"),
-        CameraState.LOST: Label("断线", "lost"),
-        CameraState.ENDED: Label("录像已看完", "recording ended"),
-        WhyNot.CANNOT_TELL: Label("看不清", "cannot tell"),
-        WhyNot.OUTSIDE_ZONE: Label("不在区域内", "outside the zones"),
-        WhyNot.ENTRY_GRACE: Label("刚进入", "just came in"),
-        WhyNot.OUT_OF_SCHEDULE: Label("非营业时间", "out of hours"),
-        WhyNot.TOO_SHORT: Label("时间太短", "too short"),
-        WhyNot.COOLDOWN: Label("冷却期内", "within the cool-down"),
-        EvidenceKind.ORIGINAL: Label("原图", "original"),
-        EvidenceKind.ANNOTATED: Label("标注", "annotated"),
-        EvidenceRole.FIRST: Label("首次", "first"),
-        EvidenceRole.CLEAREST: Label("最清晰", "clearest"),
-        EvidenceRole.LAST: Label("最后", "last"),
-        EvidenceRole.REPEAT: Label("再次", "again"),
-        TimeSource.LIVE: Label("实时画面", "live"),
-        TimeSource.OPTION: Label("配置给定", "given in the configuration"),
-        TimeSource.METADATA: Label("录像文件记录", "from the recording"),
-        TimeSource.MTIME: Label("文件修改时间", "from the file's date"),
-    }
+_WORDS: tuple[tuple[StrEnum, Label], ...] = (
+    (Severity.I, Label("立即处置", "at once")),
+    (Severity.II, Label("限期整改", "within a limit")),
+    (Severity.III, Label("日常督导", "supervision")),
+    (Severity.ADV, Label("仅提示", "advice")),
+    (ReviewState.PENDING_REVIEW, Label("待复核", "pending review")),
+    (Phase.OPENED, Label("进行中", "going on")),
+    (Phase.REPEATED, Label("再次出现", "back again")),
+    (Phase.ENDED, Label("已结束", "over")),
+    (Answer.WORN, Label("已戴", "worn")),
+    (Answer.WRONG, Label("不规范", "worn wrong")),
+    (Answer.NOT_WORN, Label("未戴", "not worn")),
+    (Answer.CANNOT_TELL, Label("看不清", "cannot tell")),
+    (Reason.TOO_SMALL, Label("太小", "too small")),
+    (Reason.CUT_OFF, Label("出画", "cut off")),
+    (Reason.OCCLUDED, Label("遮挡", "hidden")),
+    (Reason.BLURRED, Label("模糊", "blurred")),
+    (Reason.TURNED_AWAY, Label("背对", "turned away")),
+    (Reason.UNCLEAR, Label("不清楚", "unclear")),
+    (Reason.LOW_SCORE, Label("把握不足", "low score")),
+    (CameraState.CONNECTING, Label("正在连接", "connecting")),
+    (CameraState.WATCHING, Label("正在看", "watching")),
+    (CameraState.CONNECTED_WITHOUT_MEDIA, Label("已连接但没有画面", "connected, no picture")),
+    (CameraState.REFUSED, Label("被拒绝", "refused")),
+    (CameraState.LOST, Label("断线", "lost")),
+    (CameraState.ENDED, Label("录像已看完", "recording ended")),
+    (WhyNot.CANNOT_TELL, Label("看不清", "cannot tell")),
+    (WhyNot.OUTSIDE_ZONE, Label("不在区域内", "outside the zones")),
+    (WhyNot.ENTRY_GRACE, Label("刚进入", "just came in")),
+    (WhyNot.OUT_OF_SCHEDULE, Label("非营业时间", "out of hours")),
+    (WhyNot.TOO_SHORT, Label("时间太短", "too short")),
+    (WhyNot.COOLDOWN, Label("冷却期内", "within the cool-down")),
+    (EvidenceKind.ORIGINAL, Label("原图", "original")),
+    (EvidenceKind.ANNOTATED, Label("标注", "annotated")),
+    (EvidenceRole.FIRST, Label("首次", "first")),
+    (EvidenceRole.CLEAREST, Label("最清晰", "clearest")),
+    (EvidenceRole.LAST, Label("最后", "last")),
+    (EvidenceRole.REPEAT, Label("再次", "again")),
+    (TimeSource.LIVE, Label("实时画面", "live")),
+    (TimeSource.OPTION, Label("配置给定", "given in the configuration")),
+    (TimeSource.METADATA, Label("录像文件记录", "from the recording")),
+    (TimeSource.MTIME, Label("文件修改时间", "from the file's date")),
 )
 ATTRIBUTES = MappingProxyType(
     {"hat": Label("帽", "hat"), "mask": Label("口罩", "mask"), "gloves": Label("手套", "gloves")}
 )
+
+
+_BY_KIND = MappingProxyType({(type(member), member): label for member, label in _WORDS})  # "ended" is in two lists
+
+
+def word(member: StrEnum) -> Label:
+    """What people say for a member of a closed list."""
+    return _BY_KIND[type(member), member]
 
 
 def attribute_label(name: str) -> Label:
@@ -91,12 +98,12 @@ def seconds(value: float) -> str:
 
 
 def span(value_s: float) -> str:
-    """`3 小时 20 分`, `4 分 10 秒`, `10 秒`."""
+    """`3小时20分`, `4分10秒`, `10秒`."""
     minutes, rest_s = divmod(round(value_s), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
-        return f"{hours} 小时 {minutes} 分"
-    return f"{minutes} 分 {rest_s} 秒" if minutes else f"{rest_s} 秒"
+        return f"{hours}小时{minutes}分"
+    return f"{minutes}分{rest_s}秒" if minutes else f"{rest_s}秒"
 
 
 def percent(value: float | None) -> str:
