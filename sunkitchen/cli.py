@@ -43,7 +43,9 @@ StoreArgument = Annotated[Path, typer.Argument(help="盒子或 analyse 的数据
 
 def main() -> None:
     """Run the command; no traceback reaches a user."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=console)])
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(console=console)])
+    for room in ("api", "records", "sunkitchen", "vision"):
+        logging.getLogger(room).setLevel(logging.INFO)
     try:
         app()
     except ConfigError as error:
@@ -113,9 +115,10 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """在标注图片上评估随附模型。 The shipped models on a labelled folder."""
-    from sunkitchen.evaluate import evaluate_folder
+    from sunkitchen import evaluate as evaluation
 
-    out(evaluate_folder(data, camera, as_json=as_json))
+    result = evaluation.evaluate_folder(data, camera)
+    out(evaluation.as_json(result) if as_json else evaluation.as_words(result))
 
 
 @app.command()

@@ -35,4 +35,4 @@ def out(text: str) -> None:
 
 def say(text: str) -> None:
     """A word to the person at the terminal, on stderr."""
-    console.print(text, markup=False)
+    console.print(text, markup=False, soft_wrap=True)

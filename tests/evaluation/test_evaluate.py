@@ -1,0 +1,184 @@
+"""Evaluation on small labelled folders whose right numbers are known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from vision.detect.fake import FakeClassifier, FakeDetector, heads
+from vision.errors import DataError
+from vision.evaluation.evaluate import Evaluation, evaluate
+from vision.evaluation.folder import read_folder
+from vision.evaluation.judging import AnswerQuality, Case, by_height, measure
+from vision.facts import Answer, Box, Judgement
+from vision.frames import Detections
+
+WORN, NOT_WORN, WRONG, CANNOT_TELL = Answer.WORN, Answer.NOT_WORN, Answer.WRONG, Answer.CANNOT_TELL
+HEAD = Box(20, 20, 40, 50)
+OTHER = Box(60, 20, 80, 50)
+
+
+def labelled(folder: Path, hats: list[str], annotated: str = "head") -> Path:
+    """A set of 100x100 px pictures with two heads each, HEAD judged and OTHER unsure."""
+    (folder / "images").mkdir(parents=True)
+    (folder / "labels").mkdir()
+    (folder / "set.json").write_text(json.dumps({"annotated": [annotated]}))
+    rows = ["image,box,hat,mask,by"]
+    for i, hat in enumerate(hats):
+        cv2.imwrite(str(folder / "images" / f"{i}.jpg"), np.full((100, 100, 3), 128, np.uint8))
+        (folder / "labels" / f"{i}.txt").write_text("0 0.3 0.35 0.2 0.3\n0 0.7 0.35 0.2 0.3\n")
+        rows += [f"{i}.jpg,0,{hat},unsure,eye", f"{i}.jpg,1,unsure,unsure,eye"]
+    (folder / "heads.csv").write_text("\n".join(rows))
+    (folder / "cameras.csv").write_text("image,camera\n0.jpg,A\n")
+    return folder
+
+
+def ranked(*boxes: Box) -> Detections:
+    """Detections with falling scores, the first the best."""
+    said = heads(*boxes)
+    return Detections(said.boxes, np.linspace(0.9, 0.6, len(boxes), dtype=np.float32), said.labels)
+
+
+def evaluated(folder: Path, *seen: Box, answer: Answer = NOT_WORN) -> Evaluation:
+    classifier = FakeClassifier([(Judgement("hat", answer, 0.9), Judgement("mask", answer, 0.9))])
+    return evaluate(read_folder(folder), FakeDetector([ranked(*seen)]), [classifier], 0.5, lambda *_: None)
+
+
+@pytest.mark.parametrize(
+    ("seen", "ap50", "precision", "recall"),
+    [
+        pytest.param([HEAD, OTHER], 1.0, 1.0, 1.0, id="all found"),
+        pytest.param([HEAD], 0.505, 1.0, 0.5, id="half found"),
+        pytest.param([], 0.0, None, 0.0, id="nothing found"),
+        pytest.param([HEAD, OTHER, Box(0, 60, 20, 90)], 1.0, 2 / 3, 1.0, id="one too many"),
+        pytest.param([HEAD, HEAD], 0.505, 0.5, 0.5, id="the same twice"),
+    ],
+)
+def test_finding(tmp_path: Path, seen: list[Box], ap50: float, precision: float | None, recall: float) -> None:
+    head = evaluated(labelled(tmp_path / "set", ["bare"] * 3), *seen).head
+    assert head is not None
+    assert (head.n, head.recall) == (6, recall)
+    assert head.precision == pytest.approx(precision)
+    assert head.ap50 == pytest.approx(ap50, abs=0.01)
+
+
+def test_only_labels_with_a_right_answer_count(tmp_path: Path) -> None:
+    hats = ["bare", "net", "cap", "unsure", "no_net", "helmet"]
+    hat = evaluated(labelled(tmp_path / "set", hats), HEAD).hat
+    assert hat is not None
+    assert hat.given_boxes.n == 3
+    assert hat.given_boxes.not_worn == AnswerQuality(precision=1 / 3, recall=1.0, n=1)
+
+
+def test_a_head_not_found_cannot_be_told(tmp_path: Path) -> None:
+    hat = evaluated(labelled(tmp_path / "set", ["bare"] * 2), OTHER).hat
+    assert hat is not None
+    assert hat.end_to_end is not None
+    assert (hat.given_boxes.cannot_tell_rate, hat.end_to_end.cannot_tell_rate) == (0.0, 1.0)
+
+
+def test_what_is_not_annotated_is_null(tmp_path: Path) -> None:
+    result = evaluated(labelled(tmp_path / "set", ["unsure"], annotated="hand"), HEAD)
+    assert (result.head, result.hat, result.glove) == (None, None, None)
+
+
+def test_what_no_model_finds_has_no_recall(tmp_path: Path) -> None:
+    folder = labelled(tmp_path / "set", ["unsure"], annotated="hand")
+    (folder / "labels" / "0.txt").write_text("2 0.3 0.35 0.2 0.3\n")
+    hand = evaluated(folder, HEAD).hand
+    assert hand is not None
+    assert (hand.n, hand.recall, hand.ap50) == (1, 0.0, 0.0)
+
+
+def test_one_camera_only(tmp_path: Path) -> None:
+    assert len(read_folder(labelled(tmp_path / "set", ["bare"] * 3), "A").pictures) == 1
+
+
+def test_crops_are_judged_as_a_whole(tmp_path: Path) -> None:
+    for name in ("cap", "bare"):
+        (tmp_path / "crops" / name).mkdir(parents=True)
+        cv2.imwrite(str(tmp_path / "crops" / name / "a.jpg"), np.full((90, 90, 3), 128, np.uint8))
+    (tmp_path / "set.json").write_text("{}")
+    result = evaluated(tmp_path, answer=WORN)
+    assert result.head is None
+    assert result.hat is not None
+    assert result.hat.end_to_end is None
+    assert result.hat.given_boxes.worn == AnswerQuality(precision=0.5, recall=1.0, n=1)
+
+
+def no_set(folder: Path) -> None:
+    (folder / "set.json").unlink()
+
+
+def broken_json(folder: Path) -> None:
+    (folder / "set.json").write_text("{")
+
+
+def unknown_class(folder: Path) -> None:
+    (folder / "set.json").write_text('{"annotated": ["foot"]}')
+
+
+def broken_label(folder: Path) -> None:
+    (folder / "labels" / "0.txt").write_text("0 0.3 0.35 0.2")
+
+
+def class_out_of_range(folder: Path) -> None:
+    (folder / "labels" / "0.txt").write_text("7 0.3 0.35 0.2 0.3")
+
+
+def broken_picture(folder: Path) -> None:
+    (folder / "images" / "0.jpg").write_bytes(b"no picture")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        pytest.param(no_set, "set.json in it, found none", id="no labelled folder"),
+        pytest.param(broken_json, "expected a JSON object", id="broken set.json"),
+        pytest.param(unknown_class, "got foot", id="unknown class"),
+        pytest.param(broken_label, "0.txt:1: expected 'class cx cy w h'", id="broken label"),
+        pytest.param(class_out_of_range, "0.txt:1: expected", id="class out of range"),
+        pytest.param(broken_picture, "0.jpg: expected a picture", id="broken picture"),
+    ],
+)
+def test_what_is_no_labelled_folder(tmp_path: Path, spoil: object, words: str) -> None:
+    folder = labelled(tmp_path / "set", ["bare"])
+    assert callable(spoil)
+    spoil(folder)
+    with pytest.raises(DataError, match=words):
+        read_folder(folder)
+
+
+def test_an_unknown_camera(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="expected one of A"):
+        read_folder(labelled(tmp_path / "set", ["bare"]), "B")
+
+
+@pytest.mark.parametrize(
+    ("said", "precision", "recall", "cannot_tell"),
+    [
+        pytest.param([NOT_WORN, NOT_WORN, WORN, WORN], 1.0, 1.0, 0.0, id="all right"),
+        pytest.param([NOT_WORN, CANNOT_TELL, WORN, WORN], 1.0, 0.5, 0.25, id="one not told"),
+        pytest.param([NOT_WORN, NOT_WORN, NOT_WORN, NOT_WORN], 0.5, 1.0, 0.0, id="all accused"),
+        pytest.param([CANNOT_TELL] * 4, None, 0.0, 1.0, id="nothing told"),
+    ],
+)
+def test_not_worn(said: list[Answer], precision: float | None, recall: float, cannot_tell: float) -> None:
+    right = [NOT_WORN, NOT_WORN, WORN, WORN]
+    judged = measure([Case("hat", r, s, 40) for r, s in zip(right, said, strict=True)], "hat")
+    assert judged.not_worn == AnswerQuality(precision, recall, 2)
+    assert judged.cannot_tell_rate == cannot_tell
+
+
+def test_worn_wrong_is_an_answer_of_its_own() -> None:
+    judged = measure([Case("mask", WRONG, WRONG, 40), Case("mask", WRONG, NOT_WORN, 40)], "mask")
+    assert judged.wrong == AnswerQuality(precision=1.0, recall=0.5, n=2)
+
+
+def test_by_height() -> None:
+    cases = [Case("hat", WORN, WORN, height) for height in (10, 20, 29.9, 30, 50, 400)]
+    assert [bands["hat"].n for bands in by_height(cases, ["hat"]).values()] == [1, 2, 1, 2]

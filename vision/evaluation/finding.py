@@ -1,0 +1,116 @@
+"""How well boxes are found: average precision by pycocotools, precision and recall at the threshold in force."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from pycocotools.coco import COCO
+from pycocotools.cocoeval import COCOeval
+
+from vision.frames import Boxes
+from vision.geometry import iou
+
+SAME_IOU = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one label on one picture.
+
+    Attributes:
+        truths: (m, 4) labelled boxes. boxes: (n, 4), best first. scores: (n,). size: (width, height) px.
+    """
+
+    truths: Boxes
+    boxes: Boxes
+    scores: npt.NDArray[np.float32]
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How well one label is found; n boxes are labelled.
+
+    precision is None where nothing was found, recall and AP where nothing is labelled.
+    """
+
+    n: int
+    ap50: float | None
+    ap50_95: float | None
+    precision: float | None
+    recall: float | None
+
+
+def measure(found: Sequence[Found], threshold: float) -> Finding:
+    """Average precision over all scores; precision and recall at `threshold`."""
+    n = sum(len(one.truths) for one in found)
+    ap50, ap50_95 = average_precision(found) if n else (None, None)
+    said = hit = 0
+    for one in found:
+        kept = one.boxes[one.scores >= threshold]
+        said += len(kept)
+        hit += int((match(one.truths, kept) >= 0).sum())
+    return Finding(n, ap50, ap50_95, hit / said if said else None, hit / n if n else None)
+
+
+def match(truths: Boxes, boxes: Boxes) -> npt.NDArray[np.int64]:
+    """For each box, best first, the labelled box it finds (IoU at least 0.5, each only once), or -1."""
+    shares = iou(boxes, truths)
+    partners = np.full(len(boxes), -1, np.int64)
+    for row in range(len(boxes)):
+        if shares.shape[1] and shares[row].max() >= SAME_IOU:
+            partners[row] = shares[row].argmax()
+            shares[:, partners[row]] = 0
+    return partners
+
+
+def average_precision(found: Sequence[Found]) -> tuple[float, float]:
+    """AP at IoU 0.5, and averaged over 0.5 to 0.95, by COCO's own code."""
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints tables
+        truth = COCO()
+        truth.dataset = _dataset(found)
+        truth.createIndex()
+        said = _said(found)
+        if not len(said):
+            return 0.0, 0.0
+        evaluation = COCOeval(truth, truth.loadRes(said), "bbox")
+        evaluation.params.maxDets = [1, 10, 300]
+        evaluation.evaluate()
+        evaluation.accumulate()
+    precision = evaluation.eval["precision"][:, :, 0, 0, -1]
+    return float(precision[0].mean()), float(precision.mean())
+
+
+def _dataset(found: Sequence[Found]) -> dict[str, list[dict[str, object]]]:
+    """COCO's format."""
+    boxes = [(image, box) for image, one in enumerate(found) for box in one.truths]
+    annotations: list[dict[str, object]] = [
+        {
+            "id": number + 1,
+            "image_id": image,
+            "category_id": 1,
+            "bbox": [float(v) for v in (box[0], box[1], box[2] - box[0], box[3] - box[1])],
+            "area": float((box[2] - box[0]) * (box[3] - box[1])),
+            "iscrowd": 0,
+        }
+        for number, (image, box) in enumerate(boxes)
+    ]
+    images: list[dict[str, object]] = [
+        {"id": image, "width": one.size[0], "height": one.size[1]} for image, one in enumerate(found)
+    ]
+    return {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "thing"}], "info": []}
+
+
+def _said(found: Sequence[Found]) -> npt.NDArray[np.float64]:
+    """(n, 7) rows of image, x, y, w, h, score, category."""
+    rows = [
+        [image, box[0], box[1], box[2] - box[0], box[3] - box[1], score, 1]
+        for image, one in enumerate(found)
+        for box, score in zip(one.boxes, one.scores, strict=True)
+    ]
+    return np.array(rows, np.float64).reshape(-1, 7)

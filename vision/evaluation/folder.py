@@ -1,0 +1,197 @@
+"""Reads a labelled folder; the format is described in ../shared/data/README.md.
+
+set.json       annotated: the only classes boxed in this set
+images/*.jpg   labels/<stem>.txt: class cx cy w h, 0-1; classes: 0 head, 1 face, 2 hand
+heads.csv      image,box,hat,mask,by        hands.csv      image,box,glove,by        cameras.csv    image,camera
+crops/<hat>/*  instead of images: head crops, judged as a whole
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from vision.errors import DataError
+from vision.facts import Answer, Box
+from vision.frames import Image
+
+CLASSES = ("head", "face", "hand")
+CROP_MARGIN = 0.25
+"""Crops hold the head with about this margin on each side, as a share of the head."""
+TRUTHS: dict[str, dict[str, Answer]] = {
+    "hat": {
+        "net": Answer.WORN,
+        "cap": Answer.WORN,
+        "hat": Answer.WORN,
+        "bare": Answer.NOT_WORN,
+        "no_hat": Answer.NOT_WORN,
+    },
+    "mask": {"mask": Answer.WORN, "wrong": Answer.WRONG, "none": Answer.NOT_WORN},
+    "glove": {"gloved": Answer.WORN, "bare": Answer.NOT_WORN},
+}
+"""Attribute, then label, to the answer that is right; other labels (unsure, helmet, no_net) have no right answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One labelled box.
+
+    Attributes:
+        label: head | face | hand.
+        box: xyxy px.
+        answers: attribute to the right answer; missing where nobody could tell.
+    """
+
+    label: str
+    box: Box
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One picture and what is on it."""
+
+    path: Path
+    truths: tuple[Truth, ...]
+
+    def image(self) -> Image:
+        """(h, w, 3) uint8 BGR."""
+        return read_image(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFolder:
+    """A labelled set.
+
+    Attributes:
+        annotated: labels that are boxed wherever they occur. attributes: what the set says of its boxes.
+        crops: whether the pictures are crops, with nothing to find on them.
+    """
+
+    path: Path
+    annotated: tuple[str, ...]
+    attributes: tuple[str, ...]
+    pictures: tuple[Labelled, ...]
+    crops: bool = False
+
+
+def read_folder(path: Path, camera: str | None = None) -> LabelledFolder:
+    """Read a set.
+
+    Args:
+        camera: only the pictures of this camera of cameras.csv.
+
+    Raises:
+        DataError: not a labelled folder, or nothing of this camera in it.
+    """
+    if not (path / "set.json").is_file():
+        raise DataError(f"{path}: expected a labelled folder with set.json in it, found none")
+    if (path / "crops").is_dir():
+        return _read_crops(path)
+    if not (path / "images").is_dir():
+        raise DataError(f"{path}: expected a folder images/ or crops/ beside set.json, found neither")
+    annotated = _annotated(path)
+    answers = {**_answers(path / "heads.csv", ("hat", "mask")), **_answers(path / "hands.csv", ("glove",))}
+    wanted = _of_camera(path, camera)
+    pictures = [
+        _read_picture(path, image, answers) for image in sorted((path / "images").iterdir()) if image.name in wanted
+    ]
+    attributes = {name for picture in pictures for truth in picture.truths for name in truth.answers}
+    return LabelledFolder(path, annotated, tuple(sorted(attributes)), tuple(pictures))
+
+
+def read_image(path: Path) -> Image:
+    """(h, w, 3) uint8 BGR.
+
+    Raises:
+        DataError: not a picture.
+    """
+    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise DataError(f"{path}: expected a picture, found something that cannot be decoded")
+    return np.asarray(image, np.uint8)
+
+
+def _annotated(path: Path) -> tuple[str, ...]:
+    try:
+        said = json.loads((path / "set.json").read_text(encoding="utf-8")).get("annotated", [])
+    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError) as error:
+        raise DataError(f"{path / 'set.json'}: expected a JSON object with `annotated`: {error}") from error
+    unknown = sorted(set(said) - set(CLASSES))
+    if unknown:
+        raise DataError(
+            f"{path / 'set.json'}: annotated: expected some of {', '.join(CLASSES)}, got {', '.join(unknown)}"
+        )
+    return tuple(said)
+
+
+def _of_camera(path: Path, camera: str | None) -> frozenset[str]:
+    names = frozenset(image.name for image in (path / "images").iterdir())
+    if camera is None:
+        return names
+    known = {row["image"]: row["camera"] for row in _rows(path / "cameras.csv")}
+    wanted = frozenset(name for name in names if known.get(name) == camera)
+    if not wanted:
+        cameras = ", ".join(sorted(set(known.values()))) or "none"
+        raise DataError(f"{path / 'cameras.csv'}: no picture of camera '{camera}'; expected one of {cameras}")
+    return wanted
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _answers(path: Path, attributes: tuple[str, ...]) -> dict[tuple[str, int], dict[str, Answer]]:
+    """Picture and box number to what is right of the box."""
+    answers = {}
+    for row in _rows(path):
+        known = {name: TRUTHS[name][row[name]] for name in attributes if row.get(name) in TRUTHS[name]}
+        answers[row["image"], int(row["box"])] = known
+    return answers
+
+
+def _read_picture(path: Path, image: Path, answers: dict[tuple[str, int], dict[str, Answer]]) -> Labelled:
+    labels = path / "labels" / f"{image.stem}.txt"
+    lines = labels.read_text(encoding="utf-8").split("\n") if labels.is_file() else []
+    height, width = read_image(image).shape[:2]
+    truths = [
+        _truth(labels, number, line, width, height, answers.get((image.name, number), {}))
+        for number, line in enumerate(lines)
+        if line.strip()
+    ]
+    return Labelled(image, tuple(truths))
+
+
+def _truth(labels: Path, number: int, line: str, width: int, height: int, answers: dict[str, Answer]) -> Truth:
+    try:
+        kind, x, y, w, h = (float(part) for part in line.split())
+        label = CLASSES[int(kind)]
+    except (ValueError, IndexError) as error:
+        raise DataError(f"{labels}:{number + 1}: expected 'class cx cy w h' with class 0-2, got {line!r}") from error
+    box = Box((x - w / 2) * width, (y - h / 2) * height, (x + w / 2) * width, (y + h / 2) * height)
+    return Truth(label, box, answers)
+
+
+def _read_crops(path: Path) -> LabelledFolder:
+    pictures = []
+    for folder in sorted((path / "crops").iterdir()):
+        if folder.name not in TRUTHS["hat"]:
+            raise DataError(f"{folder}: expected a folder named {', '.join(TRUTHS['hat'])}, found '{folder.name}'")
+        answers = {"hat": TRUTHS["hat"][folder.name]}
+        pictures += [Labelled(image, (_whole(image, answers),)) for image in sorted(folder.iterdir())]
+    return LabelledFolder(path, (), ("hat",), tuple(pictures), crops=True)
+
+
+def _whole(image: Path, answers: dict[str, Answer]) -> Truth:
+    """The head in a crop: the middle of it, so that the classifier's own margin shows the whole crop again."""
+    height, width = read_image(image).shape[:2]
+    cut = CROP_MARGIN / (1 + 2 * CROP_MARGIN)
+    return Truth("head", Box(width * cut, height * cut, width * (1 - cut), height * (1 - cut)), answers)
