@@ -43,14 +43,22 @@ class PictureDecoder:
     A picture predicted from a damaged one is damaged too, and the decoder does not say so: after damage nothing
     is given until the next key frame. Whatever is thrown away is counted as corrupt.
 
+    Args:
+        codec: the stream's, not opened yet.
+        counts: whose `corrupt` grows.
+        lossy: the stream may have holes. H.265 then refuses what it would else guess; not so for files, which some
+            recorders write a little wrong but whole.
+
     Attributes:
         keyframes_only: hand nothing but key frames to the decoder; may be switched at any time.
     """
 
-    def __init__(self, codec: VideoCodecContext, counts: SourceCounts, *, keyframes_only: bool = False) -> None:
+    def __init__(self, codec: VideoCodecContext, counts: SourceCounts, *, lossy: bool = False) -> None:
         codec.thread_type = "NONE"
         codec.thread_count = 1
-        self.keyframes_only = keyframes_only
+        if lossy and codec.name == "hevc":
+            codec.options = {"err_detect": "explode"}
+        self.keyframes_only = False
         self._codec = codec
         self._counts = counts
         self._needs_key = True

@@ -109,7 +109,7 @@ class RtspSource:
 
     def _watch(self, session: InputContainer) -> None:
         stream = video_of(session, self._spec)
-        decoder = PictureDecoder(stream.codec_context, self.counts)
+        decoder = PictureDecoder(stream.codec_context, self.counts, lossy=True)
         begun = seen = self._clock.monotonic()
         for packet in packets(session, stream, self._spec):
             if self._closed.is_set():

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 # Greedy to the last @ of the word: passwords hold @ and / more often than camera paths hold @.
-USERINFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)\S*@", re.IGNORECASE)
+USERINFO = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://)\S*@|[^\s'\"/@:]+:\S*@", re.IGNORECASE)
 FIELDS = r"passw(?:or)?d|passwd|pass|pwd|psw|token|secret|auth\w*|user(?:name)?|key"
 # Query values, and the `user=admin_password=tlJwpbo6_channel=1` paths of some recorders.
 SECRET_VALUE = re.compile(
@@ -16,7 +16,7 @@ SECRET_VALUE = re.compile(
 
 def redact(text: str) -> str:
     """The text with user, password and secret parameters of every URL in it replaced by ***."""
-    text = USERINFO.sub(r"\g<scheme>***@", text)
+    text = USERINFO.sub(lambda found: f"{found['scheme'] or ''}***@", text)
     return SECRET_VALUE.sub(r"\g<name>***", text)
 
 
