@@ -49,7 +49,13 @@ def source_spec(camera: CameraConfig) -> SourceSpec:
             pace=Pace(source.pace),
             loop=source.loop,
         )
-    return RtspSpec(camera=camera.id, url=live_url(camera.id, source), keyframes_only=camera.key_frames_only)
+    return RtspSpec(
+        camera=camera.id,
+        url=live_url(camera.id, source),
+        keyframes_only=camera.key_frames_only,
+        connect_timeout_s=source.connect_timeout_s,
+        stall_timeout_s=source.stall_timeout_s,
+    )
 
 
 def live_url(camera: str, source: SourceConfig) -> str:

@@ -82,6 +82,8 @@ class SourceConfig(Strict):
     loop: bool = Field(False, description="start a recording again at its end, as if it went on")
     start: datetime | None = Field(None, description="when a recording began; default: what the file says")
     fps: float = Field(1.0, gt=0, le=60, description="pictures per second of a folder")
+    connect_timeout_s: float = Field(10.0, gt=0, le=120, description="patience with a live camera that does not answer")
+    stall_timeout_s: float = Field(10.0, gt=0, le=120, description="patience with a live camera that sends nothing")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
