@@ -8,10 +8,15 @@ import argparse
 import hashlib
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
+from attribute_net import AttributeNet
+from calibrate import Calibration
+from head_crops import HAT, MARGIN, MASK, SIDE
 from offline import CACHE, load_yolo
 from onnx import helper, numpy_helper
 
@@ -20,6 +25,8 @@ MANIFEST = MODELS / "manifest.json"
 DETECTOR_SHAPE = (384, 640)
 OPSET = 17
 PACKED_FROM = 1024
+MIN_HEIGHT_PX = 16
+CALIBRATED_ON = "held-out scenes of the training sets, as they are and degraded (train_head_attributes.py)"
 KEPT_METADATA = {"stride", "imgsz", "names"}
 
 Json = dict[str, object]
@@ -109,13 +116,110 @@ def put(entry: Json) -> None:
     MANIFEST.write_text(json.dumps({"version": 1, "models": entries}, indent=1) + "\n")
 
 
+def export_attributes(net: AttributeNet, target: Path) -> None:
+    """The classifier with a free batch axis; the class names travel in the metadata."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    example = torch.zeros(1, 3, SIDE, SIDE)
+    outputs = ["hat", "mask"]
+    axes = {name: {0: "n"} for name in ["crops", *outputs]}
+    torch.onnx.export(
+        net.eval(),
+        (example,),
+        str(target),
+        input_names=["crops"],
+        output_names=outputs,
+        dynamic_axes=axes,
+        opset_version=OPSET,
+        dynamo=False,
+    )
+    model = onnx.load(target)
+    model.metadata_props.add(key="names", value=json.dumps({"hat": HAT, "mask": MASK}))
+    onnx.save(model, target)
+    strip_metadata(target)
+
+
+def attribute_entry(name: str, classes: tuple[str, ...], answers: dict[str, list[str]], found: Calibration) -> Json:
+    """One attribute: its classes, and an operating point per answer with what was measured there."""
+    judgements = {a: {"classes": c, "threshold": found.points[a].threshold} for a, c in answers.items()}
+    measured = {a: rounded(asdict(found.points[a]), "precision", "recall", "n") for a in answers}
+    return {
+        "name": name,
+        "output": name,
+        "classes": list(classes),
+        "temperature": found.temperature,
+        "judgements": judgements,
+        "measured": {"calibration": {"on": CALIBRATED_ON, **measured}},
+    }
+
+
+def rounded(values: Json, *keys: str) -> Json:
+    """Some of the values, to three decimals."""
+    return {key: round(v, 3) if isinstance(v := values[key], float) else v for key in keys}
+
+
+def attributes_entry(target: Path, found: dict[str, Calibration]) -> Json:
+    """Manifest entry of the classifier."""
+    return {
+        "name": "head_attributes",
+        "kind": "crop_classifier",
+        "label": "head",
+        "file": "head_attributes/head_attributes.onnx",
+        "sha256": sha256(target),
+        "input": {"name": "crops", "shape": [None, 3, SIDE, SIDE]},
+        "crop": {"margin": MARGIN, "min_height_px": MIN_HEIGHT_PX},
+        "attributes": [
+            attribute_entry("hat", HAT, {"worn": ["net", "cap"], "not_worn": ["bare"]}, found["hat"]),
+            attribute_entry("mask", MASK, {"worn": ["worn"], "wrong": ["wrong"], "not_worn": ["none"]}, found["mask"]),
+        ],
+        "card": "head_attributes/CARD.md",
+    }
+
+
+def publish_attributes(weights: Path) -> Json:
+    """Export the classifier and describe it."""
+    saved = torch.load(weights, weights_only=False)  # our own file, written by train_head_attributes.py
+    net = AttributeNet(len(HAT), len(MASK))
+    net.load_state_dict(saved["weights"])
+    target = MODELS / "head_attributes" / "head_attributes.onnx"
+    export_attributes(net, target)
+    return attributes_entry(target, saved["calibration"])
+
+
+def with_report(entry: Json, report: Json, title: str) -> Json:
+    """The entry with what `sunkitchen eval --json` measured under `title`."""
+    if entry["name"] == "heads":
+        return {**entry, "measured": {**entry.get("measured", {}), title: report["head"]}}
+    attributes = [
+        {**a, "measured": {**a["measured"], title: report[a["name"]]}} if report[a["name"]] else a
+        for a in entry["attributes"]
+    ]
+    return {**entry, "attributes": attributes}
+
+
+def publish_report(path: Path, title: str) -> None:
+    """Write measured numbers beside the operating points."""
+    report = json.loads(path.read_text(), parse_float=lambda text: round(float(text), 3))
+    for entry in read_manifest():
+        put(with_report(entry, report, title))
+
+
+PUBLISHERS = {"heads": publish_heads, "head_attributes": publish_attributes}
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("model", choices=["heads"])
-    parser.add_argument("--weights", type=Path, required=True)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in PUBLISHERS:
+        commands.add_parser(name).add_argument("--weights", type=Path, required=True)
+    report = commands.add_parser("report", help="write the numbers of `sunkitchen eval --json` into the manifest")
+    report.add_argument("file", type=Path)
+    report.add_argument("--title", required=True)
     args = parser.parse_args()
-    put(publish_heads(args.weights))
+    if args.command == "report":
+        publish_report(args.file, args.title)
+    else:
+        put(PUBLISHERS[args.command](args.weights))
 
 
 if __name__ == "__main__":

@@ -39,9 +39,10 @@ class Camera:
         return np.stack([x, y], 1)
 
 
-def hung(eye: tuple[float, float, float], yaw: float, tilt: float, fov: float) -> Camera:
+def hung(eye: tuple[float, float, float], yaw: float, tilt: float, fov: float,
+         size: tuple[int, int] = (1280, 720)) -> Camera:  # fmt: skip
     """A camera by its heading (degrees, 0 looks along +y, positive to the left) and how far it looks down."""
     a, t = np.radians(yaw), np.radians(tilt)
     look = np.array([-np.sin(a) * np.cos(t), np.cos(a) * np.cos(t), -np.sin(t)])
     at = np.asarray(eye, float)
-    return Camera(at, at + look, float(np.radians(fov)))
+    return Camera(at, at + look, float(np.radians(fov)), size)

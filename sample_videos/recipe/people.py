@@ -13,7 +13,7 @@ from head import FaceShape, HeadForm, head_form, skin_mesh
 from mesh import Array, Colour, merge, unit
 from place import hang, scale, shift, turn
 from renderer import Draw, Piece, Renderer
-from wear import Hat, HatKind, MaskKind, cover, hat_meshes, mask_mesh
+from wear import Hat, HatKind, MaskKind, hat_meshes, mask_mesh
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,7 @@ def _head_parts(form: HeadForm, looks: Looks, outfit: Outfit, renderer: Renderer
     solid = [skin_mesh(form, looks.skin, looks.hair, rng, loops)]
     solid.append(hair_mesh(form, looks.style, looks.hair, covered, rng))
     solid += mask_mesh(form, outfit.mask, outfit.mask_colour)
-    hats = hat_meshes(form, outfit.hat, rng)
-    net = outfit.hat.kind in (HatKind.BOUFFANT, HatKind.HAIRNET)
-    parts = {"head": renderer.upload(merge(solid + ([] if net else hats)))}
-    thin = cover(hats) if net else None
-    return parts if thin is None else parts | {"net": renderer.upload(thin)}
+    return {"head": renderer.upload(merge(solid + hat_meshes(form, outfit.hat, looks.hair, rng)))}
 
 
 def _limb_parts(looks: Looks, outfit: Outfit, renderer: Renderer) -> dict[str, Piece]:
@@ -115,8 +111,6 @@ def draws(person: Person, pose: Pose) -> list[Draw]:
     out = [Draw(person.parts["torso"], root, n, pose.lean)]
     head = head_matrix(person, pose)
     out.append(Draw(person.parts["head"], head, n))
-    if "net" in person.parts:
-        out.append(Draw(person.parts["net"], head, n, see_through=True))
     for side, target in ((-1, pose.left), (1, pose.right)):
         out += _arm(person, pose, root, side, target)
         out += _leg(person, pose, root, side)

@@ -72,8 +72,8 @@ def _falloff(h: int, w: int, strength: float) -> Array:
 
 
 def _grain(h: int, w: int, noise: float, rng: np.random.Generator) -> Array:
-    luma = rng.normal(0, noise, (h, w, 1)).astype(np.float32)
-    chroma = rng.normal(0, noise, (h // 2, w // 2, 3)).astype(np.float32)
+    luma = noise * rng.standard_normal((h, w, 1), np.float32)
+    chroma = noise * rng.standard_normal((h // 2, w // 2, 3), np.float32)
     return luma + cv2.resize(chroma, (w, h), interpolation=cv2.INTER_LINEAR)
 
 

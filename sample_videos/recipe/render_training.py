@@ -25,7 +25,7 @@ from post import Lens, Pixels, bend, develop, lens_map, stamp
 from renderer import Draw, Renderer
 from rooms import Room, Spot, random_room
 
-SIZE = (1280, 720)
+SIZE = (960, 540)
 PER_ROOM = 5
 FORMS = 32
 
@@ -63,7 +63,7 @@ def random_camera(room: Room, rng: Rng) -> Camera:
     eye = (x, -room.half[1] + 0.12, height)
     gap = aim - np.asarray(eye)
     yaw, tilt = np.degrees(np.arctan2(-gap[0], gap[1])), np.degrees(np.arctan2(-gap[2], np.hypot(gap[0], gap[1])))
-    return hung(eye, float(yaw), float(tilt), float(rng.uniform(58, 92)))
+    return hung(eye, float(yaw), float(tilt), float(rng.uniform(58, 92)), SIZE)
 
 
 def random_lens(rng: Rng) -> Lens:

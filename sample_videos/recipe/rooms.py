@@ -86,7 +86,7 @@ def random_room(rng: Rng) -> Room:
     spots += [Spot((float(rng.uniform(-1, 1) * half[0] * 0.6), float(rng.uniform(-0.8, 0.6) * half[1])), float(rng.uniform(-3.1, 3.1)), 0) for _ in range(3)]
     panels, lights = lamps(_lamp_grid(half, rng), height, _lamp_colour(rng))
     level = float(rng.uniform(0.14, 0.30))
-    light = Light(lights, (level,) * 3, (level * 0.6,) * 3, float(rng.uniform(1.05, 1.7)), (float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.3, 0.6))), height)
+    light = Light(lights, (level,) * 3, (level * 0.6,) * 3, float(rng.uniform(0.85, 1.35)), (float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.3, 0.6))), height)
     return Room(merge([*parts, panels]), None, light, spots, half)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter
 
 from head import HeadForm, face_parts, radial, smooth, step
-from mesh import Array, Colour, Material, Mesh, Part, grid, lathe, merge
+from mesh import Array, Colour, Material, Mesh, Part, grid, lathe
 
 
 class HatKind(StrEnum):
@@ -53,12 +53,12 @@ class Hat:
     tilt: float = 0.0
 
 
-def hat_meshes(form: HeadForm, hat: Hat, rng: np.random.Generator) -> list[Mesh]:
+def hat_meshes(form: HeadForm, hat: Hat, hair: Colour, rng: np.random.Generator) -> list[Mesh]:
     """The hat as meshes in head coordinates; an empty list for a bare head."""
     if hat.kind is HatKind.BARE:
         return []
     if hat.kind in (HatKind.BOUFFANT, HatKind.HAIRNET):
-        return [_net(form, hat, rng)]
+        return [_net(form, hat, hair, rng)]
     if hat.kind is HatKind.SKULLCAP:
         return [_skullcap(form, hat)]
     if hat.kind is HatKind.PEAKED:
@@ -73,7 +73,7 @@ def _band_height(form: HeadForm, hat: Hat, front: float, back: float) -> Array:
     return p[..., 2] - level
 
 
-def _net(form: HeadForm, hat: Hat, rng: np.random.Generator) -> Mesh:
+def _net(form: HeadForm, hat: Hat, hair: Colour, rng: np.random.Generator) -> Mesh:
     above = _band_height(form, hat, 0.056, -0.048)
     shape = form.azimuth.shape
     lumps = gaussian_filter(rng.normal(0, 1, shape), (6, 7), mode=("nearest", "wrap")) * 12
@@ -86,6 +86,8 @@ def _net(form: HeadForm, hat: Hat, rng: np.random.Generator) -> Mesh:
     radius = smooth(form.skull, 1.5) + edge * (lift + band) - 0.02 * (1 - edge)
     shade = np.asarray(hat.colour)[None, None] * (1 - 0.07 * np.clip(pleats, -1, 1))[..., None]
     shade = shade * (1 - 0.22 * np.exp(-((above - 0.001) ** 2) / 0.003**2))[..., None]
+    thin = (0.34 if hat.kind is HatKind.HAIRNET else 0.13) * step(above, 0.01, 0.05) * (0.8 + 0.35 * np.clip(lumps, -1, 1))
+    shade = shade * (1 - thin[..., None]) + np.asarray(hair) * thin[..., None]
     return _surface(form, radius, shade, Material.NET).without(edge <= 0)
 
 
@@ -172,7 +174,3 @@ def mask_mesh(form: HeadForm, kind: MaskKind, colour: Colour) -> list[Mesh]:
     mesh = _surface(form, radius, shade, Material.MASK).without(inside <= 0.5)
     return [replace(mesh, part=np.where(inside.ravel() > 0.5, face_parts(p, form), float(Part.LOWER_FACE)))]
 
-
-def cover(meshes: list[Mesh]) -> Mesh | None:
-    """The meshes as one, or None."""
-    return merge(meshes) if meshes else None

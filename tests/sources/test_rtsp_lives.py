@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import socket
 import threading
@@ -25,8 +26,8 @@ def impatient(url: str, *, backoff_s: float = 0.05, refused_retry_s: float = 0.1
     return RtspSpec(
         camera="stall-7",
         url=url,
-        connect_timeout_s=1.0,
-        stall_timeout_s=0.5,
+        connect_timeout_s=2.0,
+        stall_timeout_s=1.0,
         backoff_min_s=backoff_s,
         backoff_max_s=2 * backoff_s,
         refused_retry_s=refused_retry_s,
@@ -39,6 +40,15 @@ def unused_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def hang_up_on_all(listening: socket.socket) -> None:
+    """Answers everybody with a line that is not RTSP, until the socket is closed."""
+    with contextlib.suppress(OSError):
+        while True:
+            client, _ = listening.accept()
+            with contextlib.suppress(OSError), client:
+                client.sendall(b"SMTP ready\r\n\r\n")
 
 
 @pytest.mark.parametrize("cut", [pytest.param("drop", id="broken-off"), pytest.param("hang_up", id="silent-end")])
@@ -108,6 +118,14 @@ def test_an_unreachable_camera_is_lost_and_no_exception() -> None:
     assert not watching.frames
 
 
+def test_a_port_that_speaks_something_else_is_lost() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=hang_up_on_all, args=(listening,), daemon=True).start()
+        with Watching(impatient(f"rtsp://127.0.0.1:{listening.getsockname()[1]}/live")) as watching:
+            health = watching.until_state(LOST)
+    assert "no stream could be opened" in health.detail
+
+
 def test_a_name_nobody_knows_is_lost_and_no_exception() -> None:
     with Watching(impatient("rtsp://no-such-host.invalid/live")) as watching:
         watching.until_state(LOST)
@@ -147,6 +165,15 @@ def test_damaged_pictures_are_thrown_away_and_counted(tmp_path: Path, codec: str
             watching.until_frames(20)
     assert watching.source.counts.corrupt > 0
     assert watching.states == [CONNECTING, WATCHING]
+
+
+def test_data_without_a_whole_picture_is_connected_without_media(tmp_path: Path) -> None:
+    with RtspServer(write_texture(tmp_path / "texture.mp4", "libx264"), speed=4) as camera:
+        with Watching(impatient(camera.url)) as watching:
+            watching.until_state(WATCHING)
+            camera.switches.loss = 0.8
+            health = watching.until_state(SILENT)
+    assert "no picture that is whole" in health.detail
 
 
 def test_a_slow_watcher_gets_the_newest_frame_and_the_rest_is_counted(camera: RtspServer) -> None:

@@ -1,6 +1,7 @@
 #version 330
+#define MATERIAL 0
 in vec3 world; in vec3 nrm; in vec3 col; in vec3 local;
-flat in int mat; flat in int part;
+const int mat = MATERIAL;   // one program a material: software OpenGL runs every branch it is given
 uniform vec3 eye; uniform int lamps; uniform vec3 lamp_at[6]; uniform vec3 lamp_colour[6];
 uniform mat4 shadow_from[2]; uniform sampler2DShadow shadow_0; uniform sampler2DShadow shadow_1;
 uniform sampler2D open; uniform vec2 screen;
@@ -96,7 +97,7 @@ Surface surface() {
         s.n = normalize(s.n + 0.28 * crease.yzw + 0.30 * wide.yzw);
         s.base *= 0.90 + 0.12 * crease.x; s.wrap = 0.45;
         float edge = 1.0 - abs(dot(s.n, normalize(eye - world)));
-        s.alpha = mix(0.80, 0.97, edge * edge); s.gloss = 0.10; s.shine = 12.0;
+        s.base *= 0.92 + 0.10 * edge; s.gloss = 0.10; s.shine = 12.0;
     } else if (mat == 8) { s.gloss = 0.35; s.shine = 40.0; s.mirror = 0.05; }
     else if (mat == 9) { s.mirror = 0.85; s.alpha = 0.16; s.gloss = 0.8; s.shine = 120.0; }
     else if (mat == 11) {                                         // food: wet and uneven

@@ -1,10 +1,10 @@
 #version 330
-in vec3 in_pos; in vec3 in_nrm; in vec3 in_col; in float in_mat; in float in_part;
+in vec3 in_pos; in vec3 in_nrm; in vec3 in_col; in float in_part;
 uniform mat4 model; uniform mat4 view_proj;
 uniform vec3 bend;          // lean forward, lean right, twist: radians at the shoulders
 out vec3 world; out vec3 nrm; out vec3 col; out vec3 local;
 invariant gl_Position;
-flat out int mat; flat out int part;
+flat out int part;
 
 mat3 spin(vec3 a) {
     float cx = cos(-a.x), sx = sin(-a.x), cy = cos(a.y), sy = sin(a.y), cz = cos(a.z), sz = sin(a.z);
@@ -24,6 +24,6 @@ void main() {
     }
     vec4 at = model * vec4(p, 1);
     world = at.xyz; nrm = mat3(model) * n; col = in_col; local = in_pos;
-    mat = int(in_mat + 0.5); part = int(in_part + 0.5);
+    part = int(in_part + 0.5);
     gl_Position = view_proj * at;
 }
