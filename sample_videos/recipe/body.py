@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-
 from mesh import Array, Colour, Material, Mesh, Part, box, ellipsoid, limb, loft, merge
 from place import shift, turn
 

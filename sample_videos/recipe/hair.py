@@ -6,10 +6,9 @@ from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
-
 from head import HeadForm, radial, smooth, step
 from mesh import Array, Colour, Material, Mesh, Part, ellipsoid, grid, merge
+from scipy.ndimage import gaussian_filter
 
 
 class HairStyle(StrEnum):
@@ -46,7 +45,9 @@ def hair_mesh(form: HeadForm, style: HairStyle, colour: Colour, under_hat: bool,
     return merge([shell, *extras])
 
 
-def _shell(form: HeadForm, style: HairStyle, colour: Colour, flat: bool, tucked: bool, rng: np.random.Generator) -> Mesh:
+def _shell(
+    form: HeadForm, style: HairStyle, colour: Colour, flat: bool, tucked: bool, rng: np.random.Generator
+) -> Mesh:
     cover = _cover(form, style, tucked, rng)
     strands = _strands(form.dirs.shape[:2], rng)
     thick = THICKNESS[style] * (0.35 if flat else 1.0) + 0.002
@@ -57,7 +58,9 @@ def _shell(form: HeadForm, style: HairStyle, colour: Colour, flat: bool, tucked:
     mesh = radial(p)
     n = len(mesh.pos)
     part = np.where(p[..., 2] < -0.112, float(Part.BODY), float(Part.HEAD)).ravel()
-    return replace(mesh, col=np.clip(tint, 0, 1).reshape(-1, 3), mat=np.full(n, float(Material.HAIR)), part=part).without(cover <= 0)
+    return replace(
+        mesh, col=np.clip(tint, 0, 1).reshape(-1, 3), mat=np.full(n, float(Material.HAIR)), part=part
+    ).without(cover <= 0)
 
 
 def _hairline(azimuth: Array, style: HairStyle, tucked: bool) -> Array:

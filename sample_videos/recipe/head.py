@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.ndimage import gaussian_filter, maximum_filter
-
 from mesh import Array, Colour, Material, Mesh, Part, grid
+from scipy.ndimage import gaussian_filter, maximum_filter
 
 ROWS, COLS = 84, 124
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
-
 from camera import Camera
 from mesh import Array, Part
+from numpy.typing import NDArray
 from people import Person, Pose, head_matrix
 from wear import MASK_CLASS, hat_class
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-
 from mesh import Array
 from people import Pose
 
@@ -28,7 +27,9 @@ def sway(t: float, seed: int, amount: float, pace: float = 0.25) -> float:
     """A slow wander that never repeats within a clip."""
     a = np.random.default_rng(seed).uniform(0, 6.28, 3)
     w = 2 * np.pi * pace
-    return float(amount * (0.55 * np.sin(w * t + a[0]) + 0.3 * np.sin(1.73 * w * t + a[1]) + 0.15 * np.sin(3.1 * w * t + a[2])))
+    return float(
+        amount * (0.55 * np.sin(w * t + a[0]) + 0.3 * np.sin(1.73 * w * t + a[1]) + 0.15 * np.sin(3.1 * w * t + a[2]))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def pose_at(script: Script, t: float, size: float) -> Pose:
                 (turned, nod, sway(t, s + 9, 0.05)), hands[0], hands[1], gait)  # fmt: skip
 
 
-def _hand(script: Script, t: float, at: Array, yaw: float, size: float, side: int, busy: float, gait: tuple[float, float]) -> Array:
+def _hand(
+    script: Script, t: float, at: Array, yaw: float, size: float, side: int, busy: float, gait: tuple[float, float]
+) -> Array:
     front, right = np.array([-np.sin(yaw), np.cos(yaw), 0.0]), np.array([np.cos(yaw), np.sin(yaw), 0.0])
     base = np.array([at[0], at[1], 0.0])
     swing = 0.20 * gait[1] * np.sin(gait[0]) * -side
@@ -127,4 +130,10 @@ def _task(work: Work, t: float, seed: int, side: int, front: Array, right: Array
 def _point(seed: int, side: int, k: int, work: Work) -> Array:
     rng = np.random.default_rng([seed + 50, side + 1, k + 10])
     calm = 0.35 if work.style != "sort" else 1.0
-    return np.array([side * (0.10 + calm * work.wide * rng.random()), work.reach + 0.13 * calm * rng.uniform(-1, 1), 0.04 * rng.random()])
+    return np.array(
+        [
+            side * (0.10 + calm * work.wide * rng.random()),
+            work.reach + 0.13 * calm * rng.uniform(-1, 1),
+            0.04 * rng.random(),
+        ]
+    )

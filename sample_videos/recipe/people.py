@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 import body
+import numpy as np
 from body import Clothes, Glove
 from hair import HairStyle, hair_mesh
 from head import FaceShape, HeadForm, head_form, skin_mesh
@@ -78,7 +77,9 @@ def make_person(number: int, looks: Looks, outfit: Outfit, renderer: Renderer, r
     return Person(number, looks, outfit, form, parts)
 
 
-def _head_parts(form: HeadForm, looks: Looks, outfit: Outfit, renderer: Renderer, rng: np.random.Generator) -> dict[str, Piece]:
+def _head_parts(
+    form: HeadForm, looks: Looks, outfit: Outfit, renderer: Renderer, rng: np.random.Generator
+) -> dict[str, Piece]:
     loops = outfit.mask_colour if outfit.mask is not MaskKind.NONE else None
     covered = outfit.hat.kind is not HatKind.BARE
     solid = [skin_mesh(form, looks.skin, looks.hair, rng, loops)]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
-
 from mesh import Array
+from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint8]
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-
 from camera import Camera, hung
 from casting import Rng, random_face, random_looks, random_outfit
 from head import HeadForm, head_form
@@ -48,9 +47,20 @@ def random_pose(spot: Spot, camera: Camera, rng: Rng) -> Pose:
     head = (float(rng.normal(0, 0.45)), float(rng.uniform(-0.1, 0.5)), float(rng.normal(0, 0.08)))
     lean = (float(abs(rng.normal(0.10, 0.12))), float(rng.normal(0, 0.05)), float(rng.normal(0, 0.12)))
     if not spot.work:
-        return Pose(at, yaw, lean, (head[0], head[1] * 0.4, head[2]), stride=(float(rng.uniform(0, 6.28)), float(rng.uniform(0.2, 1.0))))
+        return Pose(
+            at,
+            yaw,
+            lean,
+            (head[0], head[1] * 0.4, head[2]),
+            stride=(float(rng.uniform(0, 6.28)), float(rng.uniform(0.2, 1.0))),
+        )
     front, side = np.array([-np.sin(yaw), np.cos(yaw), 0]), np.array([np.cos(yaw), np.sin(yaw), 0])
-    hands = [np.array([*at, spot.work + rng.uniform(0.12, 0.28)]) + front * rng.uniform(0.26, 0.5) + side * s * rng.uniform(0.04, 0.28) for s in (-1, 1)]
+    hands = [
+        np.array([*at, spot.work + rng.uniform(0.12, 0.28)])
+        + front * rng.uniform(0.26, 0.5)
+        + side * s * rng.uniform(0.04, 0.28)
+        for s in (-1, 1)
+    ]
     idle = rng.random(2) < 0.15
     return Pose(at, yaw, lean, head, None if idle[0] else hands[0], None if idle[1] else hands[1])
 
@@ -59,7 +69,9 @@ def random_camera(room: Room, rng: Rng) -> Camera:
     """High up in a corner or over the middle of the front wall, looking down into the room."""
     x = float(rng.choice([-0.92, -0.5, 0.0, 0.5, 0.92])) * room.half[0]
     height = float(rng.uniform(2.25, 2.7))
-    aim = np.array([rng.uniform(-0.3, 0.3) * room.half[0], rng.uniform(-0.2, 0.6) * room.half[1], rng.uniform(0.7, 1.3)])
+    aim = np.array(
+        [rng.uniform(-0.3, 0.3) * room.half[0], rng.uniform(-0.2, 0.6) * room.half[1], rng.uniform(0.7, 1.3)]
+    )
     eye = (x, -room.half[1] + 0.12, height)
     gap = aim - np.asarray(eye)
     yaw, tilt = np.degrees(np.arctan2(-gap[0], gap[1])), np.degrees(np.arctan2(-gap[2], np.hypot(gap[0], gap[1])))
@@ -95,7 +107,11 @@ def shoot(renderer: Renderer, room: Room, fixed: list[Draw], cast: list[Person],
     ids = bend(picture.labels, way, labels=True)
     rgb = develop(bend(picture.rgb, way), lens, rng)
     if rng.random() < 0.5:
-        rgb = stamp(rgb, f"2025-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d} {rng.integers(24):02d}:{rng.integers(60):02d}:{rng.integers(60):02d}", "Camera 01")
+        rgb = stamp(
+            rgb,
+            f"2025-{rng.integers(1, 13):02d}-{rng.integers(1, 29):02d} {rng.integers(24):02d}:{rng.integers(60):02d}:{rng.integers(60):02d}",
+            "Camera 01",
+        )
     heads = [h for person, pose in zip(people, poses, strict=False) if (h := head_label(ids, person, pose, camera))]
     return Labelled(rgb, heads, [h for person in people for h in hand_labels(ids, person)])
 

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 import moderngl
 import numpy as np
-from numpy.typing import NDArray
-
 from camera import Camera
 from mesh import Array, Colour, Mesh
+from numpy.typing import NDArray
 from place import look_at, perspective
 
 SHADERS = Path(__file__).parent / "shaders"
@@ -82,7 +81,9 @@ class Renderer:
         self.soften_quad = self.ctx.vertex_array(self.soften, [(quad, "2f", "in_pos")])
 
     def _program(self, vert: str, frag: str) -> moderngl.Program:
-        return self.ctx.program(vertex_shader=(SHADERS / vert).read_text(), fragment_shader=(SHADERS / frag).read_text())
+        return self.ctx.program(
+            vertex_shader=(SHADERS / vert).read_text(), fragment_shader=(SHADERS / frag).read_text()
+        )
 
     def _make_targets(self) -> None:
         ctx, size, half = self.ctx, self.size, (self.size[0] // 2, self.size[1] // 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-
 import props
 from mesh import Colour, Material, Mesh, box, merge
 from renderer import Draw, Lamp, Light, Renderer
@@ -83,10 +82,24 @@ def random_room(rng: Rng) -> Room:
         mesh, stands = _island(half, rng)
         parts.append(mesh)
         spots += stands
-    spots += [Spot((float(rng.uniform(-1, 1) * half[0] * 0.6), float(rng.uniform(-0.8, 0.6) * half[1])), float(rng.uniform(-3.1, 3.1)), 0) for _ in range(3)]
+    spots += [
+        Spot(
+            (float(rng.uniform(-1, 1) * half[0] * 0.6), float(rng.uniform(-0.8, 0.6) * half[1])),
+            float(rng.uniform(-3.1, 3.1)),
+            0,
+        )
+        for _ in range(3)
+    ]
     panels, lights = lamps(_lamp_grid(half, rng), height, _lamp_colour(rng))
     level = float(rng.uniform(0.14, 0.30))
-    light = Light(lights, (level,) * 3, (level * 0.6,) * 3, float(rng.uniform(0.85, 1.35)), (float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.3, 0.6))), height)
+    light = Light(
+        lights,
+        (level,) * 3,
+        (level * 0.6,) * 3,
+        float(rng.uniform(0.85, 1.35)),
+        (float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.3, 0.6))),
+        height,
+    )
     return Room(merge([*parts, panels]), None, light, spots, half)
 
 
@@ -132,7 +145,14 @@ def _furniture(w: float, rng: Rng, low: bool) -> tuple[Mesh, float]:
     kind = rng.choice([0, 1, 2, 4]) if low else rng.integers(8)
     ware = props.table_ware(w, 0.5, rng, max(1, int(w / 0.45)))
     if kind < 2:
-        over = [props.poster(0.5, 0.4, rng).at(0, 0.38, 1.5)] if rng.random() < 0.5 else [props.steel(box((w, 0.28, 0.03))).at(0, 0.26, 1.45), props.table_ware(w, 0.1, rng, 3).at(0, 0.28, 1.48)]
+        over = (
+            [props.poster(0.5, 0.4, rng).at(0, 0.38, 1.5)]
+            if rng.random() < 0.5
+            else [
+                props.steel(box((w, 0.28, 0.03))).at(0, 0.26, 1.45),
+                props.table_ware(w, 0.1, rng, 3).at(0, 0.28, 1.48),
+            ]
+        )
         return merge([props.table(w, 0.65, 0.85, splash=0.12), ware.at(0, 0, 0.85), *over]), 0.87
     if kind == 2:
         return merge([props.cabinet(w, 0.65), ware.at(0, 0, 0.85)]), 0.87

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-
 import stages
 from body import Clothes, Glove
 from camera import Camera
@@ -62,23 +61,51 @@ def view(eye: tuple[float, float, float], target: tuple[float, float, float], fo
     return Camera(np.array(eye), np.array(target), float(np.radians(fov)))
 
 
-def stand(x: float, y: float, seed: int, yaw: float = TO_CAMERA, glance: Keys | None = None, style: str = "sort") -> Script:
+def stand(
+    x: float, y: float, seed: int, yaw: float = TO_CAMERA, glance: Keys | None = None, style: str = "sort"
+) -> Script:
     """Working on the spot, mostly facing one way."""
     return Script([(0.0, x, y)], [(0.0, yaw)], glance or [(0.0, 0.0)], [(0.0, 10.0)], seed=seed, work=Work(style=style))
 
 
 def deli_counter() -> Clip:
     """Two stalls, customers in front of them."""
-    left = stand(-1.1, 0.25, 11, glance=[(0, 0), (9, 0), (10, 35), (12, 35), (13, 0), (22, 0), (23, -30), (25, -30), (26, 0)], style="chop")
+    left = stand(
+        -1.1,
+        0.25,
+        11,
+        glance=[(0, 0), (9, 0), (10, 35), (12, 35), (13, 0), (22, 0), (23, -30), (25, -30), (26, 0)],
+        style="chop",
+    )
     right = stand(1.1, 0.25, 23)
-    buyer = Script([(0, -0.9, 3.3), (12, -0.9, 3.3), (13.5, -0.9, 2.5), (15, -0.9, 2.5), (16.5, -0.9, 3.3)], [(0, TO_CAMERA)], seed=31, work=None)
+    buyer = Script(
+        [(0, -0.9, 3.3), (12, -0.9, 3.3), (13.5, -0.9, 2.5), (15, -0.9, 2.5), (16.5, -0.9, 3.3)],
+        [(0, TO_CAMERA)],
+        seed=31,
+        work=None,
+    )
     other = Script([(0, 2.6, 3.6), (8, 1.2, 3.2), (24, 1.2, 3.2), (31, 2.8, 3.7)], [(0, TO_CAMERA)], seed=37, work=None)
     street = Outfit(Clothes((0.20, 0.30, 0.42), buttons=False))
     parts = [
-        Part("left seller", Outfit(hat=CAP, clothes=Clothes(apron=(0.5, 0.1, 0.1))), left, Looks(hair=(0.02, 0.02, 0.02), height=1.66)),
-        Part("right seller", Outfit(hat=NET, mask=MaskKind.WORN, mask_colour=BLUE, glove=GLOVED), right, Looks(style=HairStyle.BUN, height=1.62)),
+        Part(
+            "left seller",
+            Outfit(hat=CAP, clothes=Clothes(apron=(0.5, 0.1, 0.1))),
+            left,
+            Looks(hair=(0.02, 0.02, 0.02), height=1.66),
+        ),
+        Part(
+            "right seller",
+            Outfit(hat=NET, mask=MaskKind.WORN, mask_colour=BLUE, glove=GLOVED),
+            right,
+            Looks(style=HairStyle.BUN, height=1.62),
+        ),
         Part("customer who leans in", street, buyer, Looks(style=HairStyle.PARTED, height=1.72)),
-        Part("customer passing", Outfit(Clothes((0.45, 0.40, 0.35), buttons=False)), other, Looks(style=HairStyle.BOB, height=1.60)),
+        Part(
+            "customer passing",
+            Outfit(Clothes((0.45, 0.40, 0.35), buttons=False)),
+            other,
+            Looks(style=HairStyle.BOB, height=1.60),
+        ),
     ]
     return Clip(
         "deli_counter_01", "YH-C01", 7101, stages.deli_counter, view((0.0, -2.7, 2.55), (0.0, 0.9, 1.10), 64), parts,
@@ -112,11 +139,28 @@ def deli_room() -> Clip:
 
 def kitchen() -> Clip:
     """Ranges on the left, preparation on the right."""
-    walk = Script([(0, -2.9, 1.35), (6, -2.9, 1.35), (13, 2.7, 1.30), (20, 2.7, 1.30), (27, -2.9, 1.35)], [(0, TO_CAMERA)], seed=61, work=None)
+    walk = Script(
+        [(0, -2.9, 1.35), (6, -2.9, 1.35), (13, 2.7, 1.30), (20, 2.7, 1.30), (27, -2.9, 1.35)],
+        [(0, TO_CAMERA)],
+        seed=61,
+        work=None,
+    )
     parts = [
-        Part("cook without mask", Outfit(hat=TOQUE), stand(-1.5, 0.70, 63, style="stir"), Looks(height=1.75, stout=1.15)),
-        Part("bare-headed", Outfit(clothes=Clothes(apron=(0.2, 0.3, 0.5))), stand(1.5, 0.72, 67, style="chop"), Looks(hair=(0.025, 0.02, 0.018), style=HairStyle.PARTED, height=1.70)),
-        Part("turned away", Outfit(hat=NET, mask=MaskKind.WORN), stand(2.15, 1.72, 71, yaw=0.0), Looks(height=1.60, style=HairStyle.BUN)),
+        Part(
+            "cook without mask", Outfit(hat=TOQUE), stand(-1.5, 0.70, 63, style="stir"), Looks(height=1.75, stout=1.15)
+        ),
+        Part(
+            "bare-headed",
+            Outfit(clothes=Clothes(apron=(0.2, 0.3, 0.5))),
+            stand(1.5, 0.72, 67, style="chop"),
+            Looks(hair=(0.025, 0.02, 0.018), style=HairStyle.PARTED, height=1.70),
+        ),
+        Part(
+            "turned away",
+            Outfit(hat=NET, mask=MaskKind.WORN),
+            stand(2.15, 1.72, 71, yaw=0.0),
+            Looks(height=1.60, style=HairStyle.BUN),
+        ),
         Part("walks through with a cap", Outfit(hat=CAP), walk, Looks(height=1.68)),
     ]
     return Clip(
@@ -136,10 +180,33 @@ def serving() -> Clip:
              for k, x in enumerate((-1.1, 0.1, 0.7))]  # fmt: skip
     pupil = Outfit(Clothes((0.25, 0.35, 0.60), buttons=False))
     parts = [
-        Part("all right", Outfit(hat=NET, mask=MaskKind.WORN, mask_colour=BLUE, glove=GLOVED), stand(-1.6, 1.50, 81), Looks(height=1.66)),
-        Part("mask on the chin", Outfit(hat=CAP, mask=MaskKind.CHIN, mask_colour=BLUE, glove=GLOVED), stand(0.0, 1.50, 83), Looks(height=1.70)),
-        Part("no mask", Outfit(hat=WHITE_NET, glove=GLOVED), stand(1.6, 1.50, 87, glance=[(0, 0), (8, 0), (9, 60), (10.5, 60), (11.5, 0), (21, 0), (22, -55), (23.5, -55), (24.5, 0)]), Looks(height=1.62)),
-        *(Part(f"pupil {k}", pupil, script, Looks(height=1.38, style=HairStyle.SHORT)) for k, script in enumerate(queue)),
+        Part(
+            "all right",
+            Outfit(hat=NET, mask=MaskKind.WORN, mask_colour=BLUE, glove=GLOVED),
+            stand(-1.6, 1.50, 81),
+            Looks(height=1.66),
+        ),
+        Part(
+            "mask on the chin",
+            Outfit(hat=CAP, mask=MaskKind.CHIN, mask_colour=BLUE, glove=GLOVED),
+            stand(0.0, 1.50, 83),
+            Looks(height=1.70),
+        ),
+        Part(
+            "no mask",
+            Outfit(hat=WHITE_NET, glove=GLOVED),
+            stand(
+                1.6,
+                1.50,
+                87,
+                glance=[(0, 0), (8, 0), (9, 60), (10.5, 60), (11.5, 0), (21, 0), (22, -55), (23.5, -55), (24.5, 0)],
+            ),
+            Looks(height=1.62),
+        ),
+        *(
+            Part(f"pupil {k}", pupil, script, Looks(height=1.38, style=HairStyle.SHORT))
+            for k, script in enumerate(queue)
+        ),
     ]
     return Clip(
         "canteen_serving_04", "XX-C02", 7404, stages.serving, view((0.0, -2.3, 2.45), (0.0, 1.35, 0.75), 70), parts, 34.0,

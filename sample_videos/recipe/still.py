@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import moderngl
 import numpy as np
-
 from camera import Camera
 from renderer import SHADERS, Draw, Light, Picture, Renderer, _binding, _gl
 from rooms import Room
@@ -30,7 +29,9 @@ class StillRenderer(Renderer):
     def _keep(self, room: Room) -> None:
         """The empty room, averaged over shifts of part of a pixel."""
         mesh = room.solid
-        self.shade_room = self.ctx.vertex_array(self.shade, [_binding(self.ctx.buffer(mesh.packed()), self.shade)], self.ctx.buffer(mesh.tri.astype("i4")))
+        self.shade_room = self.ctx.vertex_array(
+            self.shade, [_binding(self.ctx.buffer(mesh.packed()), self.shade)], self.ctx.buffer(mesh.tri.astype("i4"))
+        )
         draws = room.draws(self)
         self.room, self.glass = draws[:1], draws[1:]
         total = np.zeros((self.size[1], self.size[0], 3))

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
-
 from head import HeadForm, face_parts, radial, smooth, step
 from mesh import Array, Colour, Material, Mesh, Part, grid, lathe
+from scipy.ndimage import gaussian_filter
 
 
 class HatKind(StrEnum):
@@ -86,7 +85,9 @@ def _net(form: HeadForm, hat: Hat, hair: Colour, rng: np.random.Generator) -> Me
     radius = smooth(form.skull, 1.5) + edge * (lift + band) - 0.02 * (1 - edge)
     shade = np.asarray(hat.colour)[None, None] * (1 - 0.07 * np.clip(pleats, -1, 1))[..., None]
     shade = shade * (1 - 0.22 * np.exp(-((above - 0.001) ** 2) / 0.003**2))[..., None]
-    thin = (0.34 if hat.kind is HatKind.HAIRNET else 0.13) * step(above, 0.01, 0.05) * (0.8 + 0.35 * np.clip(lumps, -1, 1))
+    thin = (
+        (0.34 if hat.kind is HatKind.HAIRNET else 0.13) * step(above, 0.01, 0.05) * (0.8 + 0.35 * np.clip(lumps, -1, 1))
+    )
     shade = shade * (1 - thin[..., None]) + np.asarray(hair) * thin[..., None]
     return _surface(form, radius, shade, Material.NET).without(edge <= 0)
 
@@ -112,7 +113,14 @@ def _visor(form: HeadForm, hat: Hat) -> Mesh:
     az = np.radians(np.linspace(-52, 52, 22))[None]
     t = np.linspace(0, 1, 7)[:, None]
     reach = 0.098 + 0.070 * t * np.cos(az) ** 0.7
-    p = np.stack([0.86 * form.shape.width * reach * np.sin(az), reach * np.cos(az), 0.060 - 0.022 * t - 0.25 * 0.1 * np.sin(az) ** 2 + 0 * az], -1)
+    p = np.stack(
+        [
+            0.86 * form.shape.width * reach * np.sin(az),
+            reach * np.cos(az),
+            0.060 - 0.022 * t - 0.25 * 0.1 * np.sin(az) ** 2 + 0 * az,
+        ],
+        -1,
+    )
     flat = grid(p, wrap=False)
     up = replace(flat, nrm=np.broadcast_to([0, 0.25, 0.97], flat.pos.shape).copy())
     dark = (hat.colour[0] * 0.85, hat.colour[1] * 0.85, hat.colour[2] * 0.85)
@@ -120,10 +128,37 @@ def _visor(form: HeadForm, hat: Hat) -> Mesh:
 
 
 PROFILES = {
-    HatKind.PILLBOX: [(0.99, 0.0), (1.02, 0.004), (1.03, 0.035), (1.05, 0.075), (1.02, 0.088), (0.6, 0.094), (0.01, 0.094)],
-    HatKind.FLAT: [(0.99, 0.0), (1.02, 0.004), (1.02, 0.030), (1.25, 0.042), (1.34, 0.062), (1.2, 0.082), (0.7, 0.092), (0.01, 0.094)],
+    HatKind.PILLBOX: [
+        (0.99, 0.0),
+        (1.02, 0.004),
+        (1.03, 0.035),
+        (1.05, 0.075),
+        (1.02, 0.088),
+        (0.6, 0.094),
+        (0.01, 0.094),
+    ],
+    HatKind.FLAT: [
+        (0.99, 0.0),
+        (1.02, 0.004),
+        (1.02, 0.030),
+        (1.25, 0.042),
+        (1.34, 0.062),
+        (1.2, 0.082),
+        (0.7, 0.092),
+        (0.01, 0.094),
+    ],
     HatKind.TOQUE: [
-        (0.99, 0.0), (1.02, 0.004), (1.02, 0.06), (1.03, 0.10), (1.12, 0.12), (1.30, 0.155), (1.36, 0.19), (1.22, 0.225), (0.8, 0.24), (0.3, 0.243), (0.01, 0.24)
+        (0.99, 0.0),
+        (1.02, 0.004),
+        (1.02, 0.06),
+        (1.03, 0.10),
+        (1.12, 0.12),
+        (1.30, 0.155),
+        (1.36, 0.19),
+        (1.22, 0.225),
+        (0.8, 0.24),
+        (0.3, 0.243),
+        (0.01, 0.24),
     ],
 }
 
@@ -151,7 +186,9 @@ def _fine(profile: list[tuple[float, float]]) -> list[tuple[float, float]]:
     rz = np.asarray(profile)
     t = np.linspace(0, len(rz) - 1, 6 * len(rz))
     k = np.arange(len(rz))
-    soft = gaussian_filter(np.stack([np.interp(t, k, rz[:, 0]), np.interp(t, k, rz[:, 1])], 1), (1.6, 0), mode="nearest")
+    soft = gaussian_filter(
+        np.stack([np.interp(t, k, rz[:, 0]), np.interp(t, k, rz[:, 1])], 1), (1.6, 0), mode="nearest"
+    )
     return [(float(r), float(z)) for r, z in soft]
 
 
@@ -173,4 +210,3 @@ def mask_mesh(form: HeadForm, kind: MaskKind, colour: Colour) -> list[Mesh]:
     shade = np.asarray(colour) * (1 + 50 * np.minimum(pleats, 0))[..., None]
     mesh = _surface(form, radius, shade, Material.MASK).without(inside <= 0.5)
     return [replace(mesh, part=np.where(inside.ravel() > 0.5, face_parts(p, form), float(Part.LOWER_FACE)))]
-

@@ -168,11 +168,11 @@ def test_damaged_pictures_are_thrown_away_and_counted(tmp_path: Path, codec: str
 
 
 def test_data_without_a_whole_picture_is_connected_without_media(tmp_path: Path) -> None:
-    with RtspServer(write_texture(tmp_path / "texture.mp4", "libx264"), speed=4) as camera:
-        with Watching(impatient(camera.url)) as watching:
-            watching.until_state(WATCHING)
-            camera.switches.loss = 0.8
-            health = watching.until_state(SILENT)
+    film = write_texture(tmp_path / "texture.mp4", "libx264")
+    with RtspServer(film, speed=4) as camera, Watching(impatient(camera.url)) as watching:
+        watching.until_state(WATCHING)
+        camera.switches.loss = 0.8
+        health = watching.until_state(SILENT)
     assert "no picture that is whole" in health.detail
 
 

@@ -1,0 +1,254 @@
+"""A small box with real rows and real files, and a real server before it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from time import sleep
+from uuid import UUID, uuid5
+
+import cv2
+import numpy as np
+import uvicorn
+from fastapi import FastAPI
+
+from api.context import Context, Label, Names
+from records import accounts, registry
+from records.database import Database, open_database
+from records.evidence import EvidenceFolder
+from records.registry import CameraEntry, MerchantEntry, SiteEntry
+from records.sink import DatabaseSink
+from vision.facts import (
+    Answer,
+    Box,
+    CameraHealth,
+    CameraState,
+    Coverage,
+    EvidenceKind,
+    EvidenceRole,
+    Judgement,
+    Look,
+    Phase,
+    Point,
+    Reason,
+    Severity,
+    Snapshot,
+    Suppressed,
+    TimeSource,
+    Track,
+    Violation,
+    WhyNot,
+    Zone,
+    ZoneKind,
+)
+
+T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
+SEED = UUID("00000000-0000-4000-8000-0000000000a1")
+SQUARE = (Point(0.1, 0.1), Point(0.9, 0.1), Point(0.9, 0.9))
+NASTY = "<img src=x onerror=alert(1)>"
+NAMES = Names(
+    codes={"NO_HAT": Label("未戴工作帽", "no hat"), "NO_MASK": Label("未戴口罩", "no mask")},
+    zones={ZoneKind.DELI_COUNTER: Label("熟食柜台", "deli counter")},
+    attributes={"NO_HAT": "hat", "NO_MASK": "mask"},
+)
+MARKET = SiteEntry(
+    "market",
+    "月湖市场",
+    "farmers_market",
+    merchants=(MerchantEntry("m1", "阿明卤味", "1号"), MerchantEntry("m2", NASTY, "2号")),
+    cameras=(
+        CameraEntry(
+            "c1",
+            "熟食区",
+            (
+                Zone("z1", ZoneKind.DELI_COUNTER, SQUARE, "m1", ("05:30", "18:30")),
+                Zone("z2", ZoneKind.DELI_COUNTER, SQUARE, "m2"),
+            ),
+        ),
+        CameraEntry("c2", "冷食间", (Zone("z3", ZoneKind.COLD_ROOM, SQUARE),)),
+    ),
+)
+CANTEEN = SiteEntry(
+    "canteen",
+    "示范食堂",
+    "school_canteen",
+    cameras=(CameraEntry("k1", "备餐间", (Zone("z4", ZoneKind.SERVING_PREP, SQUARE),)),),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A violation to make: opened so many minutes after T0."""
+
+    name: str
+    minute: int
+    camera: str = "c1"
+    zone: str = "z1"
+    merchant: str | None = "m1"
+    code: str = "NO_HAT"
+    severity: Severity = Severity.II
+
+    @property
+    def id(self) -> UUID:
+        return uuid5(SEED, self.name)
+
+
+CASES = (
+    Case("a", 0),
+    Case("b", 1, zone="z2", merchant="m2"),
+    Case("c", 2, code="NO_MASK"),
+    Case("d", 3, camera="c2", zone="z3", merchant=None),
+    Case("e", 4, camera="k1", zone="z4", merchant=None, code="NO_MASK", severity=Severity.III),
+)
+
+
+def minutes(count: float) -> datetime:
+    """So many minutes after T0."""
+    return T0 + timedelta(minutes=count)
+
+
+def jpeg(shade: int) -> bytes:
+    """A real picture, 64x36."""
+    done, data = cv2.imencode(".jpg", np.full((36, 64, 3), shade % 256, np.uint8))
+    assert done
+    return data.tobytes()
+
+
+def violation(case: Case) -> Violation:
+    """With a strip of five looks, one of which cannot tell."""
+    opened = minutes(case.minute)
+    return Violation(
+        id=case.id,
+        phase=Phase.OPENED,
+        code=case.code,
+        severity=case.severity,
+        camera=case.camera,
+        zone=case.zone,
+        merchant=case.merchant,
+        track=uuid5(case.id, "track"),
+        at=opened,
+        started_at=opened - timedelta(seconds=9),
+        opened_at=opened,
+        ended_at=None,
+        counted_s=8.5,
+        assessable_s=9.0,
+        unknown_s=1.0,
+        score=0.91,
+        repeats=0,
+        looks=tuple(_look(case, opened, number) for number in range(5)),
+        rule="missing_attribute 2026.1",
+        model="heads 1a2b",
+    )
+
+
+def _look(case: Case, opened: datetime, number: int) -> Look:
+    at = opened - timedelta(seconds=8 - 2 * number)
+    track = Track(uuid5(case.id, "track"), "head", Box(10.0 + number, 8.0, 20.0 + number, 20.0), at, at)
+    hat = Judgement("hat", Answer.NOT_WORN, 0.9)
+    mask = (
+        Judgement("mask", Answer.CANNOT_TELL, 0.4, Reason.TURNED_AWAY)
+        if number == 2
+        else Judgement("mask", Answer.WORN, 0.8)
+    )
+    return Look(case.camera, track, at, 100 + number, 2.0 * number, (case.zone,), (hat, mask), 20.0)
+
+
+def snapshots(case: Case) -> tuple[Snapshot, ...]:
+    """First, clearest and last, each with its annotated copy."""
+    roles = (EvidenceRole.FIRST, EvidenceRole.CLEAREST, EvidenceRole.LAST)
+    return tuple(
+        Snapshot(kind, role, minutes(case.minute), 100 + 2 * n, jpeg(case.minute * 40 + n * 10 + len(kind)), 64, 36)
+        for n, role in enumerate(roles)
+        for kind in EvidenceKind
+    )
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that goes when told."""
+
+    at: datetime = T0
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class TestBox:
+    """A filled box. Not a test itself."""
+
+    __test__ = False
+
+    context: Context
+    sink: DatabaseSink
+    login: str
+    password: str
+    token: str
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def database(self) -> Database:
+        return self.context.database
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def add(self, case: Case) -> None:
+        """One more violation."""
+        self.sink.violation(violation(case), snapshots(case))
+
+    def with_stopped(self, *cameras: str) -> Context:
+        """The same box with dead threads."""
+        return replace(self.context, stopped=lambda: cameras)
+
+
+@contextmanager
+def filled_box(place: Path) -> Iterator[TestBox]:
+    """A new box with everything in it."""
+    clock = Clock(minutes(60))
+    with open_database(place / "box.db") as database:
+        evidence = EvidenceFolder(place / "evidence", database.id)
+        with database.writing() as session:
+            registry.sync(session, [MARKET, CANTEEN])
+            password = accounts.create_account(session, "admin", clock())
+            token = accounts.issue_token(session, "admin", "tests", clock())
+        sink = DatabaseSink(database, evidence, "live test", TimeSource.LIVE)
+        box = TestBox(Context(database, evidence, NAMES, "0.1.0", now=clock), sink, "admin", password, token, clock)
+        for case in CASES:
+            box.add(case)
+        _watching(sink)
+        yield box
+
+
+def _watching(sink: DatabaseSink) -> None:
+    sink.coverage(Coverage("c1", T0, 600.0, 60.0, 1200, 5, 1, 40, 80, 20))
+    sink.coverage(Coverage("c1", minutes(60), 300.0, 30.0, 600))
+    sink.coverage(Coverage("c2", T0, 10.0, 0.0, 20))
+    sink.suppressed([Suppressed("c1", "z1", "NO_MASK", WhyNot.CANNOT_TELL, T0, 7)])
+    sink.suppressed([Suppressed("c2", None, "NO_HAT", WhyNot.OUTSIDE_ZONE, minutes(61), 3)])
+    sink.health(CameraHealth("c1", CameraState.CONNECTING, minutes(0)))
+    sink.health(CameraHealth("c1", CameraState.WATCHING, minutes(1)))
+    sink.health(CameraHealth("c2", CameraState.LOST, minutes(2), "no data for 10 s"))
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """A real server on a free port; gives its address."""
+    door = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
+    thread = Thread(target=server.run, args=([door],), name="server")
+    thread.start()
+    try:
+        while not server.started and thread.is_alive():
+            sleep(0.01)
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        door.close()

@@ -1,0 +1,125 @@
+"""Evidence bytes: whole, in parts, from the cache, and never from elsewhere."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from records import tables, violations
+from records.violations import EvidenceRow
+from tests.api.build import CASES, TestBox
+
+
+def first_file(box: TestBox) -> EvidenceRow:
+    with box.database.reading() as session:
+        detail = violations.one(session, CASES[0].id)
+    assert detail is not None
+    return detail.evidence[0]
+
+
+@pytest.fixture
+def row(shared_box: TestBox) -> EvidenceRow:
+    return first_file(shared_box)
+
+
+@pytest.fixture
+def url(row: EvidenceRow) -> str:
+    return f"/api/v1/evidence/{row.id}"
+
+
+def test_the_bytes_are_those_that_were_kept(client: httpx.Client, row: EvidenceRow, url: str) -> None:
+    answer = client.get(url)
+    assert sha256(answer.content).hexdigest() == row.sha256
+    assert answer.headers["etag"] == f'"{row.sha256}"'
+    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["content-disposition"].startswith("inline; filename=")
+
+
+def test_head_tells_the_length_only(client: httpx.Client, row: EvidenceRow, url: str) -> None:
+    answer = client.head(url)
+    assert (int(answer.headers["content-length"]), answer.content) == (row.size_bytes, b"")
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "last"),
+    [
+        pytest.param("bytes=0-9", 0, 9, id="first-ten"),
+        pytest.param("bytes=5-", 5, None, id="from-five"),
+        pytest.param("bytes=-4", -4, None, id="last-four"),
+        pytest.param("bytes=3-999999999", 3, None, id="end-beyond"),
+        pytest.param("bytes=-999999999", 0, None, id="more-than-there-is"),
+    ],
+)
+def test_a_range_is_a_part(client: httpx.Client, url: str, header: str, first: int, last: int | None) -> None:
+    whole = client.get(url).content
+    answer = client.get(url, headers={"Range": header})
+    assert answer.status_code == 206
+    assert answer.content == whole[first : None if last is None else last + 1]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        pytest.param("bytes=999999-", id="begins-beyond"),
+        pytest.param("bytes=9-3", id="backwards"),
+        pytest.param("bytes=-0", id="nothing"),
+        pytest.param("bytes=0-1,3-4", id="two-ranges"),
+        pytest.param("bytes=a-b", id="letters"),
+        pytest.param("lines=0-1", id="other-unit"),
+        pytest.param("bytes=" + "9" * 400 + "-", id="very-long"),
+    ],
+)
+def test_a_range_that_cannot_be_served_is_416(client: httpx.Client, row: EvidenceRow, url: str, header: str) -> None:
+    answer = client.get(url, headers={"Range": header})
+    assert (answer.status_code, answer.headers["content-range"]) == (416, f"bytes */{row.size_bytes}")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("template", "status"),
+    [
+        pytest.param('"{}"', 304, id="same"),
+        pytest.param('W/"{}"', 304, id="weak"),
+        pytest.param('"other", "{}"', 304, id="one-of-several"),
+        pytest.param("*", 304, id="any"),
+        pytest.param('"other"', 200, id="other"),
+    ],
+)
+def test_if_none_match(client: httpx.Client, row: EvidenceRow, url: str, template: str, status: int) -> None:
+    assert client.get(url, headers={"If-None-Match": template.format(row.sha256)}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "name", ["../box.db", "..%2Fbox.db", "/etc/passwd", "%2e%2e/box.db", "c1/../../box.db", "a\0b"]
+)
+def test_no_name_leads_out_of_the_folder(client: httpx.Client, name: str) -> None:
+    answer = client.get(f"/api/v1/evidence/{quote(name, safe='/%')}")
+    assert answer.status_code in (404, 422)
+    assert b"SQLite" not in answer.content
+
+
+@pytest.mark.parametrize("path", ["../box.db", "/etc/passwd", "c1/../../box.db"])
+def test_no_row_leads_out_of_the_folder(box: TestBox, door: httpx.Client, path: str) -> None:
+    row = first_file(box)
+    with box.database.writing() as session:
+        session.execute(update(tables.Evidence).where(tables.Evidence.id == row.id).values(path=path))
+    assert door.get(f"/api/v1/evidence/{row.id}", headers=box.bearer).status_code == 410
+
+
+def test_a_link_does_not_lead_out_either(box: TestBox, door: httpx.Client, tmp_path: Path) -> None:
+    row = first_file(box)
+    kept = box.context.evidence.resolve(row.path)
+    kept.unlink()
+    kept.symlink_to(tmp_path / "box.db")
+    assert door.get(f"/api/v1/evidence/{row.id}", headers=box.bearer).status_code == 410
+
+
+def test_a_file_that_is_gone_is_gone(box: TestBox, door: httpx.Client) -> None:
+    row = first_file(box)
+    box.context.evidence.resolve(row.path).unlink()
+    assert door.get(f"/api/v1/evidence/{row.id}", headers=box.bearer).status_code == 410
