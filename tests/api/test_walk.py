@@ -88,8 +88,10 @@ def test_the_doors_lead_somewhere_for_who_may_enter(client: httpx.Client, all_do
         "/api/v1/violations",
         "/api/v1/evidence/",
         "/api/v1/openapi.json",
-    ]
-    + ["/_nicegui_ws/", "/static/nicegui.js", "/esm/"],
+        "/_nicegui_ws/",
+        "/static/nicegui.js",
+        "/esm/",
+    ],
 )
 def test_the_walk_goes_everywhere(all_doors: tuple[Door, ...], part: str) -> None:
     assert any(part in door.path for door in all_doors)
@@ -112,8 +114,11 @@ def test_other_methods_are_shut_too(stranger: httpx.Client, method: str, path: s
         "/healthz/",
         "/login/../metrics",
         "/login%2f..%2fmetrics",
-    ]
-    + ["/LOGIN/x", "/healthz;/metrics", "/_nicegui/x", "/favicon.ico"],
+        "/LOGIN/x",
+        "/healthz;/metrics",
+        "/_nicegui/x",
+        "/favicon.ico",
+    ],
 )
 def test_unknown_addresses_are_shut_too(stranger: httpx.Client, path: str) -> None:
     assert is_shut(stranger.get(path))

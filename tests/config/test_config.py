@@ -152,7 +152,8 @@ def test_every_zone_kind_has_a_name_and_requirements() -> None:
 )
 def test_shipped_codes(code: str, observed_s: float, share: float, answers: set[str]) -> None:
     [spec] = [spec for spec in load_rulebook({}).specs if spec.code == code]
-    assert (spec.opens.observed_s, spec.opens.share, spec.against) == (observed_s, share, answers)
+    assert (spec.opens.observed_s, spec.opens.share) == (observed_s, share)
+    assert spec.against == answers
 
 
 def test_a_box_overrides_a_rule() -> None:
