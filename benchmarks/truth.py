@@ -13,7 +13,7 @@ import numpy as np
 from benchmarks.walks import START, Flaws, Scene, SeenFrame, as_detections
 
 PER_S = 2.0
-"""Rows of one moment, `t_s,track,x0,y0,x1,y1` (s, px), come twice a second."""
+"""Rows of one moment, `t_s,person,x0,y0,x1,y1` (s, px), come twice a second."""
 
 
 def truth_scenes(folder: Path, rate: float) -> Iterator[Scene]:
@@ -34,4 +34,4 @@ def _look(seconds: float, rows: list[dict[str, str]], random: np.random.Generato
     heights = boxes[:, 3:4] - boxes[:, 1:2]
     boxes += random.normal(0, flaws.jitter, boxes.shape) * heights
     at = START + timedelta(seconds=seconds)
-    return SeenFrame(at, as_detections(boxes.astype(np.float32)), tuple(row["track"] for row in kept))
+    return SeenFrame(at, as_detections(boxes.astype(np.float32)), tuple(row["person"] for row in kept))
