@@ -23,7 +23,8 @@ def evidence_router() -> APIRouter:
     """GET and HEAD /evidence/{id}."""
     router = APIRouter(prefix="/evidence", tags=["evidence"])
 
-    @router.api_route("/{evidence_id}", methods=["GET", "HEAD"], response_class=FileResponse)
+    @router.head("/{evidence_id}", include_in_schema=False)
+    @router.get("/{evidence_id}", response_class=FileResponse)
     def file(evidence_id: UUID, request: Request, context: Told) -> Response:
         row = _row(context, evidence_id)
         path = _path(context, row)

@@ -1,0 +1,112 @@
+"""A person with a browser: in, look, narrow, open one, out. Nothing is fetched from elsewhere, nothing fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.api.build import NAMES, Case, TestBox
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(slots=True)
+class Visit:
+    """A browser's page with what it asked for and what went wrong."""
+
+    page: Page
+    site: str
+    outside: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+def visit(request: pytest.FixtureRequest, browser: Browser, site: str, shared_box: TestBox) -> Iterator[Visit]:
+    """Logged in, at the list."""
+    context = browser.new_context(viewport={"width": request.param, "height": 844})
+    visit = Visit(context.new_page(), site)
+    page = visit.page
+    page.on("console", lambda m: visit.faults.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: visit.faults.append(str(e)))
+    page.on("request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else visit.outside.append(r.url))
+    page.goto(f"{site}/")
+    page.fill("#login", shared_box.login)
+    page.fill("#password", shared_box.password)
+    page.click("button")
+    page.wait_for_selector(".card")
+    yield visit
+    context.close()
+    assert (visit.outside, visit.faults) == ([], [])
+
+
+def test_the_list_shows_pictures_and_names(visit: Visit) -> None:
+    first = visit.page.locator(".card").first
+    expect(first).to_contain_text(NAMES.codes["NO_MASK"].zh)
+    visit.page.wait_for_function("document.querySelector('.card img').naturalWidth == 64")
+
+
+def test_a_filter_stands_in_the_address(visit: Visit) -> None:
+    visit.page.select_option("select[name=camera]", "c2")
+    visit.page.wait_for_url(f"{visit.site}/?camera=c2")
+    expect(visit.page.locator(".card")).to_have_count(1)
+
+
+def test_one_snapshot_explains_itself(visit: Visit) -> None:
+    visit.page.goto(f"{visit.site}/?camera=c2")
+    visit.page.click(".card")
+    expect(visit.page.locator("h1")).to_contain_text("未戴工作帽")
+    expect(visit.page.locator("aside")).to_contain_text("能判断的 9.0 秒中")
+    expect(visit.page.locator("table.strip tbody tr")).to_have_count(5)
+    expect(visit.page.locator("table.files code")).to_have_count(6)
+    visit.page.wait_for_function("document.querySelector('.large img').naturalWidth == 64")
+
+
+def test_original_and_annotated_can_be_exchanged(visit: Visit) -> None:
+    visit.page.click(".card")
+    picture = visit.page.locator(".large img")
+    expect(picture).to_have_attribute("alt", "标注")
+    visit.page.get_by_role("button", name="原图 original").click()
+    expect(picture).to_have_attribute("alt", "原图")
+
+
+def test_cameras_tell_what_they_do(visit: Visit) -> None:
+    visit.page.goto(f"{visit.site}/cameras")
+    expect(visit.page.locator("article").filter(has_text="c2")).to_contain_text("断线")
+
+
+def test_nothing_is_wider_than_the_screen(visit: Visit) -> None:
+    visit.page.click(".card")
+    visit.page.wait_for_selector("table.files")
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_new_violation_comes_in_by_itself(visit: Visit, shared_box: TestBox) -> None:
+    visit.page.goto(f"{visit.site}/?code=LATE")
+    expect(visit.page.locator(".notice")).to_be_visible()
+    shared_box.add(Case("late", -60, code="LATE"))
+    expect(visit.page.locator(".card")).not_to_have_count(0, timeout=10_000)
+
+
+def test_logging_out_leads_to_the_login(visit: Visit) -> None:
+    visit.page.click("text=退出 Log out")
+    visit.page.wait_for_url("**/login")

@@ -1,0 +1,40 @@
+"""What people wrote is shown, never run."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.pages.card import card
+from api.pages.filters import Choice
+from api.pages.markup import h
+from api.pages.places import Places
+from api.pages.words import word
+from records import violations
+from records.violations import ViolationFilter
+from tests.api.build import NAMES, NASTY, TestBox
+from vision.facts import CameraState, Phase
+
+
+def test_text_and_attributes_are_escaped() -> None:
+    assert h("b", "<i>", title='"') == '<b title="&quot;">&lt;i&gt;</b>'
+
+
+def test_html_stays_html() -> None:
+    assert h("b", h("i", "x")) == "<b><i>x</i></b>"
+
+
+def test_a_nasty_merchant_is_only_a_name(shared_box: TestBox) -> None:
+    with shared_box.database.reading() as session:
+        row = violations.page(session, ViolationFilter(merchant="m2")).items[0]
+        shown = card(row, NAMES, Places.read(session))
+    assert "&lt;img" in shown
+    assert NASTY not in shown
+
+
+def test_words_of_two_lists_are_told_apart() -> None:
+    assert word(Phase.ENDED) != word(CameraState.ENDED)
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "0001-01-01", ""])
+def test_a_day_that_is_none_counts_as_left_out(text: str) -> None:
+    assert Choice.parse({"from": text}) == Choice()
