@@ -31,7 +31,7 @@ CHOSEN = {
     "hat": {"worn": 0.6, "not_worn": 0.6},
     "mask": {"worn": 0.6, "wrong": 0.5, "not_worn": 0.6},
 }
-"""Operating points of the first set: at the calibrated ones (95 % precision on degraded views) hardly anything is said."""
+"""Operating points of the first set: at the calibrated ones (95 % precision) hardly anything is said."""
 KEPT_METADATA = {"stride", "imgsz", "names"}
 
 Json = dict[str, object]

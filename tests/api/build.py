@@ -16,9 +16,10 @@ import cv2
 import numpy as np
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy import delete, select
 
 from api.context import Context, Label, Names
-from records import accounts, registry
+from records import accounts, registry, tables
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
@@ -202,6 +203,15 @@ class TestBox:
     def add(self, case: Case) -> None:
         """One more violation."""
         self.sink.violation(violation(case), snapshots(case))
+
+    def remove(self, case: Case) -> None:
+        """As if it had never been."""
+        looks = select(tables.Look.id).where(tables.Look.violation == case.id)
+        with self.database.writing() as session:
+            session.execute(delete(tables.Judgement).where(tables.Judgement.look.in_(looks)))
+            for table in (tables.Look, tables.Evidence, tables.Outbox):
+                session.execute(delete(table).where(table.violation == case.id))
+            session.execute(delete(tables.Violation).where(tables.Violation.id == case.id))
 
     def with_stopped(self, *cameras: str) -> Context:
         """The same box with dead threads."""

@@ -100,11 +100,19 @@ def test_nothing_is_wider_than_the_screen(visit: Visit) -> None:
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_a_new_violation_comes_in_by_itself(visit: Visit, shared_box: TestBox) -> None:
-    visit.page.goto(f"{visit.site}/?code=LATE")
+@pytest.fixture
+def late(shared_box: TestBox) -> Iterator[Case]:
+    """A violation to come; gone again afterwards, for the box is shared."""
+    case = Case("late", -60, code="LATE")
+    yield case
+    shared_box.remove(case)
+
+
+def test_a_new_violation_comes_in_by_itself(visit: Visit, shared_box: TestBox, late: Case) -> None:
+    visit.page.goto(f"{visit.site}/?code={late.code}")
     expect(visit.page.locator(".notice")).to_be_visible()
-    shared_box.add(Case("late", -60, code="LATE"))
-    expect(visit.page.locator(".card")).not_to_have_count(0, timeout=10_000)
+    shared_box.add(late)
+    expect(visit.page.locator(".card")).to_have_count(1, timeout=10_000)
 
 
 def test_logging_out_leads_to_the_login(visit: Visit) -> None:
