@@ -149,13 +149,13 @@ def _matches(known_hash: str | None, password: str) -> bool:
     """The same work whether the account exists or not."""
     hasher = PasswordHasher()
     try:
-        hasher.verify(known_hash or _decoy(), password)
+        hasher.verify(known_hash or decoy(), password)
     except (VerificationError, InvalidHashError):
         return False
     return known_hash is not None
 
 
-def _decoy() -> str:
+def decoy() -> str:
     """A well-formed hash nobody has the password of, with the hasher's own cost."""
     h = PasswordHasher()
     return f"$argon2id$v=19$m={h.memory_cost},t={h.time_cost},p={h.parallelism}${'A' * 22}${'A' * 43}"

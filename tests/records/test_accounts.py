@@ -7,6 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
 from records import accounts, tables
@@ -45,6 +47,14 @@ def test_anything_else_is_refused(database: Database, login: str, typed: str) ->
 def test_known_and_unknown_logins_wait_alike(database: Database, login: str) -> None:
     waits = [accounts.check_password(database, login, "wrong", later(0)).wait_s for _ in range(5)]
     assert waits == [0, 0, 0, 1, 1]
+
+
+def test_the_hash_of_unknown_logins_takes_the_same_work(database: Database, password: str) -> None:
+    with database.reading() as session:
+        real = session.get_one(tables.Account, "mgr").password_hash
+    assert extract_parameters(accounts.decoy()) == extract_parameters(real)
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(accounts.decoy(), password)
 
 
 def test_success_forgets_earlier_failures(database: Database, password: str) -> None:
