@@ -29,8 +29,12 @@ def truncated(path: Path) -> Path:
 
 
 def without_keyframe(path: Path) -> Path:
-    """A bare H.264 stream whose key frames were all lost."""
-    whole = write_video(path.with_name("whole.h264"))
-    with av.open(whole) as container:
-        path.write_bytes(b"".join(bytes(packet) for packet in container.demux(video=0) if not packet.is_keyframe))
+    """A good container whose key frames were all lost."""
+    whole = write_video(path.with_name("whole.mp4"))
+    with av.open(whole) as container, av.open(path, "w") as holed:
+        stream = holed.add_stream_from_template(container.streams.video[0])
+        for packet in container.demux(video=0):
+            if not packet.is_keyframe and packet.dts is not None:
+                packet.stream = stream
+                holed.mux(packet)
     return path
