@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
-from starlette.testclient import TestClient
 
 from api.app import create_api
 from api.context import Context
@@ -21,6 +21,7 @@ from sunkitchen.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
 from sunkitchen.store import open_store
 from sunkitchen.telling import names
+from tests.api.build import serving
 from tests.rtsp.server import RtspServer
 
 PATIENCE_S = 60.0
@@ -43,7 +44,7 @@ class Watched:
     """A box at work, and its API."""
 
     box: Box
-    client: TestClient
+    client: httpx.Client
 
     def state(self) -> str:
         health = self.client.get("/api/v1/cameras/C1").json()["health"]
@@ -83,7 +84,8 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
         api = create_api(Context(store.database, store.evidence, names(rulebook), "test"))
         box.start()
         try:
-            with TestClient(api, headers={"Authorization": f"Bearer {token}"}) as client:
+            headers = {"Authorization": f"Bearer {token}"}
+            with serving(api) as address, httpx.Client(base_url=address, headers=headers) as client:
                 yield Watched(box, client)
         finally:
             box.stop()
