@@ -1,8 +1,8 @@
-"""Renders the demo clips with what they must lead to.
+"""Renders the sample clips with the events expected of them and the truth of every half second.
 
-python render_clips.py --out ..                       all clips
-python render_clips.py --out DIR --only deli_room_02  one clip
-python render_clips.py --out DIR --stills 0 9 20      single frames as PNG, with zones and boxes
+    python render_clips.py [STEM ...] [--still DIR]
+
+writes ../STEM.mp4, ../STEM.expected.json and ../STEM.truth.csv; --still writes one picture of each instead.
 """
 
 from __future__ import annotations
@@ -10,163 +10,124 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 
 import av
 import cv2
 import numpy as np
-from labels import HeadLabel, head_label
+
+from head import head_form
+from labels import head_label
 from motion import pose_at
 from people import Person, Pose, draws, make_person
-from post import Lens, Pixels, develop, stamp
+from post import Lens, Pixels, bend, develop, lens_map
+from scenes import CLIPS, Clip, Part
 from still import StillRenderer
-from stories import STORIES, Actor, Story
+from wear import MaskKind
 
-FPS = 10
-STARTS = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
-SHANGHAI = timedelta(hours=8)
-LENS = Lens(blur=0.55, noise=1.6, barrel=0.0, vignette=0.22, gain=1.04, contrast=1.06, saturation=1.05)
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """An actor with what was built: one person, or two where the outfit changes."""
-
-    actor: Actor
-    first: Person
-    then: Person | None
-
-    def person(self, t: float) -> Person:
-        """Who stands there at t."""
-        return self.then if self.then and t >= self.actor.change_s else self.first
+OUT = Path(__file__).resolve().parents[1]
+FPS = 8
+BEGINS = "2026-06-01T02:00:00Z"
+LENS = Lens(blur=0.55, noise=2.2, barrel=0.04, vignette=0.22)
+TRUTH_EVERY = FPS // 2
 
 
-class Film:
-    """A story ready to be rendered."""
+class Stage:
+    """A clip ready to be played."""
 
-    def __init__(self, story: Story) -> None:
-        self.story, rng = story, np.random.default_rng(story.seed)
-        self.renderer = StillRenderer(story.camera, story.room(rng))
-        self.roles = [self._role(k + 1, a) for k, a in enumerate(story.actors)]
-        self.grain = np.random.default_rng(story.seed + 1)
+    def __init__(self, clip: Clip) -> None:
+        self.clip, self.rng = clip, np.random.default_rng(clip.seed)
+        self.renderer = StillRenderer(clip.camera, clip.room(self.rng))
+        self.way = lens_map(LENS, clip.camera.size)
+        self.cast = [self._cast(number, part) for number, part in enumerate(clip.parts, start=1)]
 
-    def _role(self, number: int, actor: Actor) -> Role:
-        def dress(outfit: object) -> Person:
-            same_hair = np.random.default_rng(self.story.seed * 10 + number)
-            return make_person(number, actor.looks, outfit, self.renderer, same_hair)  # type: ignore[arg-type]
+    def _cast(self, number: int, part: Part) -> tuple[Person, Person]:
+        """The person before and after putting the mask on (mostly the same)."""
+        form = head_form(part.looks.face)
+        before = make_person(number, part.looks, part.outfit, self.renderer, self.rng, form)
+        if part.changes_at is None:
+            return before, before
+        after = replace(part.outfit, mask=MaskKind.WORN)
+        return before, make_person(number, part.looks, after, self.renderer, self.rng, form)
 
-        return Role(actor, dress(actor.outfit), dress(actor.later) if actor.later else None)
-
-    def frame(self, t: float) -> tuple[Pixels, list[tuple[str, HeadLabel]]]:
-        """The finished picture at t seconds and its heads."""
-        cast = [(r.actor, r.person(t)) for r in self.roles]
-        poses: list[Pose] = [pose_at(a.script, t, p.scale) for a, p in cast]
-        picture = self.renderer.frame([d for (_, p), pose in zip(cast, poses, strict=True) for d in draws(p, pose)])
-        clock = (STARTS + SHANGHAI + timedelta(seconds=t)).strftime("%Y-%m-%d %H:%M:%S")
-        rgb = stamp(develop(picture.rgb, LENS, self.grain), clock, self.story.zones[0].id[:6] + "  DEMO")
-        heads = [
-            (a.name, h)
-            for (a, p), pose in zip(cast, poses, strict=True)
-            if (h := head_label(picture.labels, p, pose, self.story.camera))
+    def people_at(self, t: float) -> list[tuple[Part, Person, Pose]]:
+        """Everybody at a moment."""
+        return [
+            (part, pair[part.changes_at is not None and t >= part.changes_at], pose_at(part.script, t, pair[0].scale))
+            for part, pair in zip(self.clip.parts, self.cast, strict=True)
         ]
-        return rgb, heads
+
+    def shoot(self, t: float) -> tuple[Pixels, list[list[object]]]:
+        """The picture at a moment (h, w, 3) RGB and its truth rows."""
+        people = self.people_at(t)
+        picture = self.renderer.frame([d for _, person, pose in people for d in draws(person, pose)])
+        ids = bend(picture.labels, self.way, labels=True)
+        rgb = develop(bend(picture.rgb, self.way), LENS, self.rng)
+        rows: list[list[object]] = []
+        for part, person, pose in people:
+            label = head_label(ids, person, pose, self.clip.camera)
+            if label is not None:
+                rows.append([f"{t:.2f}", part.name, *label.box, label.hat, label.mask, round(label.facing)])
+        return rgb, rows
 
 
-def encode(film: Film, path: Path) -> list[tuple[float, str, HeadLabel]]:
-    """Writes the mp4; returns the heads at two looks a second."""
-    truth: list[tuple[float, str, HeadLabel]] = []
-    with av.open(str(path), "w", options={"movflags": "+faststart"}) as box:
-        box.metadata["creation_time"] = STARTS.strftime("%Y-%m-%dT%H:%M:%S.000000Z")
-        stream = box.add_stream("libx264", rate=FPS, options={"crf": "25", "preset": "medium", "threads": "1"})
-        stream.width, stream.height = film.story.camera.size
-        stream.pix_fmt, stream.gop_size, stream.time_base = "yuv420p", 15, Fraction(1, FPS)
-        for k, (rgb, heads) in enumerate(_frames(film)):
-            box.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
-            if k % (FPS // 2) == 0:
-                truth += [(k / FPS, name, head) for name, head in heads]
-        box.mux(stream.encode())
-    return truth
+def film(clip: Clip) -> None:
+    """Render one clip with its truth."""
+    stage = Stage(clip)
+    rows: list[list[object]] = []
+    with av.open(OUT / f"{clip.stem}.mp4", "w", options={"movflags": "+faststart"}) as container:
+        container.metadata["creation_time"] = BEGINS
+        stream = container.add_stream("libx264", rate=FPS, options={"crf": "27", "preset": "slow", "g": str(2 * FPS)})
+        stream.width, stream.height = clip.camera.size
+        stream.pix_fmt = "yuv420p"
+        for k in range(round(clip.seconds * FPS)):
+            rgb, truth = stage.shoot(k / FPS)
+            rows += truth if k % TRUTH_EVERY == 0 else []
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(rgb, format="rgb24")))
+            if k % 40 == 0:
+                print(f"{clip.stem}: {k}/{round(clip.seconds * FPS)}", flush=True)
+        container.mux(stream.encode())
+    write_truth(clip, rows)
+    write_expected(clip)
 
 
-def _frames(film: Film) -> Iterator[tuple[Pixels, list[tuple[str, HeadLabel]]]]:
-    count = round(film.story.seconds * FPS)
-    for k in range(count):
-        if k % 20 == 0:
-            print(f"{film.story.stem} {k}/{count}", flush=True)
-        yield film.frame(k / FPS)
+def write_truth(clip: Clip, rows: list[list[object]]) -> None:
+    """STEM.truth.csv."""
+    with (OUT / f"{clip.stem}.truth.csv").open("w", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([["t_s", "person", "x0", "y0", "x1", "y1", "hat", "mask", "facing_deg"], *rows])
 
 
-def zone_of(story: Story, head: HeadLabel) -> str:
-    """The zone the middle of a head lies in, or nothing."""
-    (x0, y0, x1, y1), (w, h) = head.box, story.camera.size
-    at = ((x0 + x1) / 2 / w, (y0 + y1) / 2 / h)
-    for zone in story.zones:
-        if cv2.pointPolygonTest(np.asarray(zone.polygon, np.float32), at, False) >= 0:
-            return zone.id
-    return ""
-
-
-def write_truth(story: Story, truth: list[tuple[float, str, HeadLabel]], path: Path) -> None:
-    """One row a head and look."""
-    with path.open("w", newline="") as f:
-        out = csv.writer(f, lineterminator="\n")
-        out.writerow(["t_s", "person", "x0", "y0", "x1", "y1", "hat", "mask", "facing_deg", "zone"])
-        for t, name, head in truth:
-            out.writerow([t, name, *head.box, head.hat, head.mask, round(head.facing), zone_of(story, head)])
-
-
-def write_expected(story: Story, path: Path) -> None:
-    """What must and must not be reported."""
-    about = {
-        "video": f"{story.stem}.mp4", "source": "rendered", "seed": story.seed, "fps": FPS, "seconds": story.seconds,
-        "zones": [asdict(z) for z in story.zones], "privacy_masks": story.privacy,
-        "events": [asdict(e) for e in story.events], "not_events": [asdict(s) for s in story.silences],
-    }  # fmt: skip
-    path.write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n")
-
-
-def stills(film: Film, times: list[float], out: Path) -> None:
-    """Single frames with zones and labels drawn in, to look at."""
-    for t in times:
-        rgb, heads = film.frame(t)
-        img, (w, h) = rgb[..., ::-1].copy(), film.story.camera.size
-        for zone in film.story.zones:
-            cv2.polylines(img, [(np.asarray(zone.polygon) * (w, h)).astype(np.int32)], True, (0, 200, 255), 1)
-        for _, head in heads:
-            x0, y0, x1, y1 = head.box
-            cv2.rectangle(img, (x0, y0), (x1, y1), (0, 255, 0), 1)
-            words = f"{head.hat}/{head.mask} {head.facing:.0f} {y1 - y0}px"
-            cv2.putText(img, words, (x0, y0 - 4), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 255, 255), 1, cv2.LINE_AA)
-        cv2.imwrite(str(out / f"{film.story.stem}_{t:04.1f}.png"), img)
+def write_expected(clip: Clip) -> None:
+    """STEM.expected.json."""
+    events = [
+        {"code": code, "zone": zone, "merchant": merchant, "opens_between_s": list(window), "why": why}
+        for code, zone, merchant, window, why in clip.events
+    ]
+    not_events = [{"code": code, "zone": zone, "why": why} for code, zone, why in clip.not_events]
+    about = {"video": f"{clip.stem}.mp4", "camera": clip.camera_id, "seed": clip.seed, "fps": FPS, "begins_at": BEGINS}
+    text = json.dumps({**about, "events": events, "not_events": not_events}, indent=1, ensure_ascii=False)
+    (OUT / f"{clip.stem}.expected.json").write_text(text + "\n")
 
 
 def main() -> None:
-    """Renders clips or stills."""
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--out", type=Path, required=True)
-    ask.add_argument("--only")
-    ask.add_argument("--stills", type=float, nargs="*")
-    ask.add_argument("--facts", action="store_true", help="write the expected events only")
-    args = ask.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    for story in (make() for make in STORIES):
-        if args.only and story.stem != args.only:
-            continue
-        write_expected(story, args.out / f"{story.stem}.expected.json")
-        if not args.facts:
-            _render(Film(story), args.out, args.stills)
-
-
-def _render(film: Film, out: Path, times: list[float] | None) -> None:
-    if times is not None:
-        stills(film, times, out)
-        return
-    stem = film.story.stem
-    write_truth(film.story, encode(film, out / f"{stem}.mp4"), out / f"{stem}.truth.csv")
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("stems", nargs="*", default=list(CLIPS), metavar="STEM")
+    parser.add_argument("--still", type=Path, help="folder for one picture of each instead")
+    parser.add_argument("--at", type=float, default=14.0, help="moment of the still, s")
+    args = parser.parse_args()
+    for stem in args.stems:
+        if args.still:
+            rgb, rows = Stage(CLIPS[stem]).shoot(args.at)
+            for row in rows:
+                x0, y0, x1, y1 = (int(v) for v in row[2:6])  # type: ignore[call-overload]
+                cv2.rectangle(rgb, (x0, y0), (x1, y1), (255, 0, 0), 1)
+                print(stem, row)
+            cv2.imwrite(str(args.still / f"{stem}.png"), rgb[..., ::-1])
+        else:
+            film(CLIPS[stem])
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ def deli_room(rng: Rng) -> Room:
     ]
     parts += [props.poster(0.55, 0.75, rng).at(1.85, 2.09, 1.55), props.poster(0.7, 0.5, rng).at(-1.9, 2.09, 1.6)]
     parts += [facing(props.bin_(), -1.9, 1.75)]
-    panels, lights = lamps([(-0.3, -0.2), (0.9, 0.9)], 2.9, (1.75, 1.75, 1.75))
+    panels, lights = lamps([(-0.3, -0.2), (0.9, 0.9)], 2.9, (2.9, 2.9, 2.9))
     return _room([*parts, panels], [], Light(lights, (0.25,) * 3, (0.16,) * 3, 0.95, (0.20, 0.4)), half)
 
 
