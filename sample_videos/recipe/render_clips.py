@@ -16,7 +16,6 @@ from pathlib import Path
 import av
 import cv2
 import numpy as np
-
 from head import head_form
 from labels import head_label
 from motion import pose_at
