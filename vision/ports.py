@@ -148,6 +148,15 @@ class Tracker(Protocol):
 class Rule(Protocol):
     """Turns looks into violations. Sees no pixel and no clock: time is the looks' own."""
 
+    @property
+    def code(self) -> str:
+        """The violation code it tells."""
+        ...
+
+    def accuses(self, look: Look) -> bool:
+        """Whether the look by itself speaks for a violation, so that its picture may become evidence."""
+        ...
+
     def see(self, looks: Sequence[Look], at: datetime) -> Iterable[Violation | Suppressed]:
         """All looks of one frame (none is also news), at the frame's time."""
         ...

@@ -1,36 +1,52 @@
-"""The head attribute network: seven small convolutions, two linear heads."""
+"""The attribute network: the first four stages of the detector's backbone, an embedding, linear heads.
+
+It starts from COCO knowledge like the detector; what a box learns of its own site it learns on the embedding.
+"""
 
 import torch
 from torch import nn
+from yolox_net import Backbone
 
-WIDTHS = ((16, 2), (32, 2), (48, 1), (64, 2), (96, 1), (128, 2), (160, 1))  # channels, stride
-PIXEL_MEAN = (0.45, 0.43, 0.42)
-PIXEL_STD = (0.25, 0.25, 0.25)
+FEATURES = 3 * 128
+EMBEDDING = 128
 
 
-def stage(before: int, after: int, stride: int) -> nn.Sequential:
-    """Convolution, normalisation, ReLU."""
-    return nn.Sequential(
-        nn.Conv2d(before, after, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(after), nn.ReLU(inplace=True)
-    )
+class Stages(nn.Module):
+    """(n, 3, s, s) BGR 0-255 to (n, 128, s/16, s/16)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        whole = Backbone()
+        self.stem, self.stage2, self.stage3, self.stage4 = whole.stem, whole.stage2, whole.stage3, whole.stage4
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """The last map."""
+        x = torch.cat([x[..., a::2, b::2] for b in (0, 1) for a in (0, 1)], dim=1)
+        return self.stage4(self.stage3(self.stage2(self.stem(x))))
 
 
 class AttributeNet(nn.Module):
-    """Crops (n, 3, s, s) RGB 0-1 to logits: hat (n, 4), mask (n, 4)."""
+    """Crops (n, 3, s, s) RGB 0-1 to logits per attribute, then the embedding (n, EMBEDDING).
 
-    def __init__(self, hats: int, masks: int) -> None:
+    Args:
+        classes: attribute to number of classes.
+    """
+
+    def __init__(self, classes: dict[str, int]) -> None:
         super().__init__()
-        self.register_buffer("mean", torch.tensor(PIXEL_MEAN).view(1, 3, 1, 1))
-        self.register_buffer("std", torch.tensor(PIXEL_STD).view(1, 3, 1, 1))
-        before = [3, *[width for width, _ in WIDTHS[:-1]]]
-        self.stages = nn.Sequential(*[stage(b, w, s) for b, (w, s) in zip(before, WIDTHS, strict=True)])
-        features = 2 * WIDTHS[-1][0]
+        self.stages = Stages()
         self.dropout = nn.Dropout(0.3)
-        self.hat = nn.Linear(features, hats)
-        self.mask = nn.Linear(features, masks)
+        self.squeeze = nn.Linear(FEATURES, EMBEDDING)
+        self.heads = nn.ModuleDict({name: nn.Linear(EMBEDDING, count) for name, count in classes.items()})
 
-    def forward(self, crops: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits of both attributes."""
-        maps = self.stages((crops - self.mean) / self.std)
-        pooled = self.dropout(torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3))], dim=1))
-        return self.hat(pooled), self.mask(pooled)
+    def forward(self, crops: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Logits of every attribute, and the embedding."""
+        maps = self.stages(crops.flip(1) * 255)
+        upper = maps[:, :, : maps.shape[2] // 2]
+        pooled = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3)), upper.mean(dim=(2, 3))], dim=1).float()
+        embedding = torch.tanh(self.squeeze(self.dropout(pooled)))
+        return (*[head(embedding) for head in self.heads.values()], embedding)
+
+    def fast(self) -> list[nn.Parameter]:
+        """Parameters that start from nothing."""
+        return [*self.squeeze.parameters(), *self.heads.parameters()]

@@ -1,32 +1,72 @@
-"""Temperature and thresholds from held-out answers."""
+"""Temperature and operating points from what networks said of sites they had never seen.
 
-from dataclasses import dataclass
+    python calibrate.py --task head_attributes
+
+reads the .npz files of `train_attributes.py --fold 0..3`, prints a table by site and writes
+.cache/<task>.calibration.json for publish.py. kitchen_A takes no part in choosing; it has rows of its own.
+"""
+
+import argparse
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
+from attributes import TASKS, Attribute, Task
+from crops import SITES, UNSEEN_CAMERA
 from numpy.typing import NDArray
+from offline import CACHE
 
-TEMPERATURES = np.exp(np.linspace(np.log(0.5), np.log(4), 60))
-THRESHOLDS = np.round(np.arange(0.40, 0.991, 0.01), 2)
-FLOORS = {"worn": 0.5, "wrong": 0.6, "not_worn": 0.6}
-WANTED_PRECISION = {"worn": 0.95, "wrong": 0.9, "not_worn": 0.95}
+TEMPERATURES = np.exp(np.linspace(np.log(0.4), np.log(4), 80))
+THRESHOLDS = np.round(np.arange(0.50, 0.996, 0.005), 3)
+WANTED_PRECISION = {"worn": 0.95, "wrong": 0.90, "not_worn": 0.97}
+LARGE_PX = 25
+Z95 = 1.959964
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of `n` with its 95 % Wilson interval; value is None when n is 0."""
+
+    value: float | None
+    n: int
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
 class Point:
-    """An answer's operating point and what it measured on the held-out heads."""
+    """An answer's operating point and what it measured there."""
 
     threshold: float
-    precision: float
-    recall: float
-    n: int
+    precision: Share
+    recall: Share
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """One attribute's temperature and an operating point per answer."""
+class Answers:
+    """What was said of crops: logits (n, classes), labels (n,), px (n,), and arrays of names to group by."""
 
-    temperature: float
-    points: dict[str, Point]
+    logits: NDArray
+    labels: NDArray
+    px: NDArray
+    source: NDArray
+    camera: NDArray
+    name: NDArray
+
+    def where(self, rows: NDArray) -> "Answers":
+        """Some of the rows."""
+        return Answers(*[getattr(self, field)[rows] for field in self.__dataclass_fields__])
+
+
+def wilson(hits: int, n: int) -> Share:
+    """Wilson's interval of a share."""
+    if not n:
+        return Share(None, 0, 0.0, 1.0)
+    share, z2 = hits / n, Z95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    reach = Z95 * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return Share(round(share, 4), n, round(float(max(middle - reach, 0)), 4), round(float(min(middle + reach, 1)), 4))
 
 
 def softmax(logits: NDArray, temperature: float) -> NDArray:
@@ -35,42 +75,143 @@ def softmax(logits: NDArray, temperature: float) -> NDArray:
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-def best_temperature(logits: NDArray, labels: NDArray) -> float:
-    """The temperature with the least negative log likelihood."""
+def best_temperature(answers: Answers) -> float:
+    """The temperature with the least negative log likelihood on everything that has a label, cannot-tell included."""
+    told = answers.where(answers.labels >= 0)
 
     def surprise(temperature: float) -> float:
-        shares = softmax(logits, temperature)
-        return float(-np.log(shares[np.arange(len(labels)), labels] + 1e-9).mean())
+        shares = softmax(told.logits, temperature)
+        return float(-np.log(shares[np.arange(len(told.labels)), told.labels] + 1e-9).mean())
 
     return round(float(min(TEMPERATURES, key=surprise)), 3)
 
 
-def measure(scores: NDArray, true: NDArray, threshold: float) -> Point:
-    """Precision and recall of `scores >= threshold`."""
-    said = scores >= threshold
+def judgeable(answers: Answers, attribute: Attribute) -> Answers:
+    """Rows that have a right answer and are large enough."""
+    last = len(attribute.classes) - 1
+    return answers.where((answers.labels >= 0) & (answers.labels != last) & (answers.px >= LARGE_PX))
+
+
+def measure(answers: Answers, attribute: Attribute, answer: str, temperature: float, threshold: float) -> Point:
+    """Precision and recall of one answer at a threshold."""
+    members = list(attribute.members(answer))
+    said = softmax(answers.logits, temperature)[:, members].sum(axis=1) >= threshold
+    true = np.isin(answers.labels, members)
     hits = int((said & true).sum())
-    return Point(float(threshold), hits / max(int(said.sum()), 1), hits / max(int(true.sum()), 1), int(true.sum()))
+    return Point(float(threshold), wilson(hits, int(said.sum())), wilson(hits, int(true.sum())))
 
 
-def operating_point(name: str, scores: NDArray, true: NDArray) -> Point:
-    """The lowest threshold above the floor that keeps the wanted precision; else the most precise one."""
-    points = [measure(scores, true, t) for t in THRESHOLDS if t >= FLOORS[name]]
-    usable = [p for p in points if p.recall > 0]
-    good = [p for p in usable if p.precision >= WANTED_PRECISION[name]]
-    return good[0] if good else max(usable or points, key=lambda p: (p.precision, p.recall))
+def operating_point(answers: Answers, attribute: Attribute, answer: str, temperature: float) -> Point:
+    """The lowest threshold that keeps the wanted precision from there on; else the most precise one."""
+    points = [measure(answers, attribute, answer, temperature, t) for t in THRESHOLDS]
+    usable = [p for p in points if p.recall.value]
+    good: list[Point] = []
+    for point in reversed(usable):
+        if (point.precision.value or 0) < WANTED_PRECISION[answer]:
+            break
+        good.append(point)
+    return good[-1] if good else max(usable or points, key=lambda p: p.precision.value or 0)
 
 
-def calibrate(logits: NDArray, labels: NDArray, answers: dict[str, tuple[int, ...]]) -> Calibration:
-    """Temperature and operating points; heads without a label take no part.
+def read_answers(task: Task, index: int, paths: list[Path], view: str) -> Answers:
+    """Attribute `index` of all files; `view` is "" for crops as they are or "_degraded"."""
+    files = [np.load(path) for path in paths]
+    name = task.attributes[index].name
 
-    A head that the reader could not tell counts against an answer given on it.
-    """
-    told = labels >= 0
-    logits, labels = logits[told], labels[told]
-    temperature = best_temperature(logits, labels)
-    shares = softmax(logits, temperature)
-    points = {
-        name: operating_point(name, shares[:, list(classes)].sum(axis=1), np.isin(labels, classes))
-        for name, classes in answers.items()
+    def joined(key: str) -> NDArray:
+        return np.concatenate([file[key] for file in files])
+
+    labels = joined(f"labels{view}")[:, index]
+    return Answers(
+        joined(f"{name}{view}").astype(np.float64),
+        labels,
+        joined("px"),
+        joined("source"),
+        joined("camera"),
+        joined("name"),
+    )
+
+
+def table(answers: Answers, attribute: Attribute, temperature: float, points: dict[str, Point]) -> dict[str, dict]:
+    """Per group of rows: every answer's precision and recall at its operating point, and how often none is given."""
+    groups = {"pooled": np.ones(len(answers.labels), bool), UNSEEN_CAMERA: answers.camera == UNSEEN_CAMERA}
+    groups |= {source: answers.source == source for source in np.unique(answers.source)}
+    result: dict[str, dict] = {}
+    for group, rows in groups.items():
+        part = answers.where(rows)
+        measured = {a: measure(part, attribute, a, temperature, p.threshold) for a, p in points.items()}
+        shares = softmax(part.logits, temperature)
+        given = np.zeros(len(part.labels), bool)
+        for answer, point in points.items():
+            given |= shares[:, list(attribute.members(answer))].sum(axis=1) >= point.threshold
+        result[group] = {a: asdict(p) for a, p in measured.items()}
+        result[group]["cannot_tell_rate"] = asdict(wilson(int((~given).sum()), len(given)))
+    return result
+
+
+def dark_caps(answers: Answers, data: Path, temperature: float, point: Point) -> dict[str, dict]:
+    """How often a worn cap is called bare: the dark ones of the list, and the kitchen's."""
+    listed = set((data / "hat_cap_crops" / "dark_caps.txt").read_text().split())
+    bare = softmax(answers.logits, temperature)[:, 2] >= point.threshold
+    groups = {
+        "dark caps, web": np.isin(answers.name, list(listed)) & (answers.labels == 1),
+        "caps, kitchen": (answers.source == SITES[0]) & (answers.labels == 1),
     }
-    return Calibration(temperature, points)
+    return {name: asdict(wilson(int(bare[rows].sum()), int(rows.sum()))) for name, rows in groups.items()}
+
+
+def calibrated(task: Task, index: int, paths: list[Path], data: Path) -> dict[str, object]:
+    """Everything publish.py writes about one attribute."""
+    attribute = task.attributes[index]
+    plain, poor = read_answers(task, index, paths, ""), read_answers(task, index, paths, "_degraded")
+    choose = plain.where(plain.camera != UNSEEN_CAMERA)
+    temperature = best_temperature(choose)
+    points = {a: operating_point(judgeable(choose, attribute), attribute, a, temperature) for a in attribute.answers}
+    unsure = plain.where(plain.labels == len(attribute.classes) - 1)
+    found: dict[str, object] = {
+        "temperature": temperature,
+        "points": {a: asdict(p) for a, p in points.items()},
+        "by_site": table(judgeable(plain, attribute), attribute, temperature, points),
+        "degraded": table(judgeable(poor, attribute), attribute, temperature, points)["pooled"],
+        "on_unsure": table(unsure, attribute, temperature, points)["pooled"]["cannot_tell_rate"],
+    }
+    if attribute.name == "hat":
+        found["caps_called_bare"] = dark_caps(judgeable(plain, attribute), data, temperature, points["not_worn"])
+    return found
+
+
+def line(name: str, group: dict) -> str:
+    """One row of the printed table."""
+    cells = []
+    for answer, point in group.items():
+        if answer == "cannot_tell_rate":
+            cells.append(f"cannot tell {point['value']}")
+            continue
+        precision, recall = point["precision"], point["recall"]
+        cells.append(
+            f"{answer} P {precision['value']} [{precision['low']}-{precision['high']}] "
+            f"R {recall['value']} (n {recall['n']})"
+        )
+    return f"{name:24}" + "  ".join(cells)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--task", choices=sorted(TASKS), required=True)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    args = parser.parse_args()
+    task = TASKS[args.task]
+    paths = sorted(CACHE.glob(f"{task.name}_[0-9].npz"))
+    found = {a.name: calibrated(task, i, paths, args.data) for i, a in enumerate(task.attributes)}
+    for name, one in found.items():
+        print(name, "temperature", one["temperature"], {a: p["threshold"] for a, p in one["points"].items()})
+        for group, row in one["by_site"].items():
+            print(line(group, row))
+        print(line("pooled, degraded", one["degraded"]))
+        print("unsure heads left unsaid", one["on_unsure"]["value"], one.get("caps_called_bare", ""))
+    (CACHE / f"{task.name}.calibration.json").write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()

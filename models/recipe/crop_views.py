@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from attributes import UNLABELLED, Task
+from crops import CONTEXT_SIDE, MARGIN, SIDE, Sample
 from degrade import Random, jpeg, light, motion_blur, noise, shrink, tint
-from head_crops import CONTEXT_SIDE, HAT, MARGIN, MASK, SIDE, UNLABELLED, Sample
 
 BOX_PX = SIDE / (1 + 2 * MARGIN)  # how long the box's longer side is in the network's crop
 HOPELESS_HEAD_PX = 8  # nobody can tell below this
@@ -17,8 +18,7 @@ class View:
     """A crop as the network sees it: (SIDE, SIDE, 3) uint8 BGR, and its labels."""
 
     crop: np.ndarray
-    hat: int
-    mask: int
+    labels: tuple[int, ...]
 
 
 def view_matrix(scale: float, tilt_deg: float, shift: np.ndarray, flip: bool) -> np.ndarray:
@@ -46,7 +46,7 @@ def draw_matrix(sample: Sample, random: Random) -> np.ndarray:
     tilt = float(np.clip(random.normal(0, 16), -40, 40))
     scale = float(np.exp(random.normal(0, 0.13)))
     shift = random.normal(0, 0.06, 2) * SIDE
-    if not sample.flat and random.random() < 0.35:  # a box of the hair only sits higher and is smaller
+    if not sample.hair and random.random() < 0.35:  # a box of the hair only sits higher and is smaller
         scale *= random.uniform(1.0, 1.25)
         shift[1] += random.uniform(0.05, 0.15) * SIDE
     return view_matrix(scale, tilt, shift, flip=random.random() < 0.5)
@@ -87,15 +87,16 @@ def lose_detail(crop: np.ndarray, head_px: float, random: Random) -> tuple[np.nd
     return (shrink(crop, wanted / BOX_PX) if wanted < min(head_px, BOX_PX) else crop), False
 
 
-def random_view(sample: Sample, random: Random) -> View:
+def random_view(sample: Sample, task: Task, random: Random) -> View:
     """One augmented view with its labels."""
     crop = cut(sample.context, draw_matrix(sample, random))
     if random.random() < 0.2:
         crop = occlude(crop, random)
-    crop, hopeless = lose_detail(crop, sample.head_px, random)
+    crop, hopeless = lose_detail(crop, sample.px, random)
     crop = weather(crop, random)
     if not hopeless:
-        return View(crop, sample.hat, sample.mask)
-    hat = UNLABELLED if sample.hat == UNLABELLED else HAT.index("cannot_tell")
-    mask = UNLABELLED if sample.mask == UNLABELLED else MASK.index("cannot_tell")
-    return View(crop, hat, mask)
+        return View(crop, sample.labels)
+    last = tuple(len(a.classes) - 1 for a in task.attributes)
+    return View(
+        crop, tuple(UNLABELLED if old == UNLABELLED else new for old, new in zip(sample.labels, last, strict=True))
+    )

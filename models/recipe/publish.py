@@ -1,38 +1,35 @@
-"""Export a trained network to ONNX and write it into models/manifest.json.
+"""Export trained networks and write them into models/manifest.json.
 
-publish.py heads --weights .cache/runs/stage2/weights/last.pt
+publish.py heads --weights .cache/heads.pt
 publish.py head_attributes --weights .cache/head_attributes.pt
+publish.py export head_attributes --weights .cache/head_attributes_0.pt --out FILE.onnx
+publish.py report eval.json --title kitchen_A
 """
 
 import argparse
 import hashlib
 import json
-import shutil
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-import onnx
-import torch
-from attribute_net import AttributeNet
-from calibrate import Calibration
-from head_crops import HAT, MARGIN, MASK, SIDE
-from offline import CACHE, load_yolo
-from onnx import helper, numpy_helper
+from attribute_net import EMBEDDING, AttributeNet
+from attributes import TASKS, UNLABELLED, Attribute, Task
+from crop_views import plain_view
+from crops import MARGIN, SIDE, UNSEEN_CAMERA, Sample, all_samples
+from export import attribute_net, export_attributes, export_heads, head_net
+from head_tiles import LABELS
+from offline import CACHE
+from train_attributes import outputs
+from yolox_net import grid
 
 MODELS = Path(__file__).resolve().parent.parent
 MANIFEST = MODELS / "manifest.json"
 DETECTOR_SHAPE = (384, 640)
-OPSET = 17
-PACKED_FROM = 1024
+SCORE = 0.35
 MIN_HEIGHT_PX = 16
-CALIBRATED_ON = "held-out scenes of the training sets, as they are and degraded (train_head_attributes.py)"
-CHOSEN = {
-    "hat": {"worn": 0.6, "not_worn": 0.6},
-    "mask": {"worn": 0.6, "wrong": 0.5, "not_worn": 0.6},
-}
-"""Operating points of the first set: at the calibrated ones (95 % precision) hardly anything is said."""
-KEPT_METADATA = {"stride", "imgsz", "names"}
+REPLAY = 3000
+CALIBRATED_ON = f"sites each network had not seen, boxes given, {25} px and more (calibrate.py)"
+ORDER = ("heads", *TASKS)
 
 Json = dict[str, object]
 
@@ -40,51 +37,6 @@ Json = dict[str, object]
 def sha256(path: Path) -> str:
     """Hex digest of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def strip_metadata(path: Path) -> None:
-    """Drop everything from the ONNX metadata that the product does not need (paths, dates, versions)."""
-    model = onnx.load(path)
-    kept = [(p.key, p.value) for p in model.metadata_props if p.key in KEPT_METADATA]
-    del model.metadata_props[:]
-    for key, value in kept:
-        model.metadata_props.add(key=key, value=value)
-    model.doc_string = model.graph.doc_string = ""
-    for node in model.graph.node:
-        node.doc_string = ""
-        del node.metadata_props[:]
-    onnx.checker.check_model(model)
-    onnx.save(model, path)
-
-
-def pack_weights(path: Path) -> None:
-    """Keep large weights as float16 behind a Cast: half the file; the runtime unpacks them once, at load."""
-    model = onnx.load(path)
-    casts = []
-    for tensor in model.graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if values.dtype == np.float32 and values.size >= PACKED_FROM:
-            name = tensor.name
-            tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}_packed"))
-            casts.append(helper.make_node("Cast", [f"{name}_packed"], [name], to=onnx.TensorProto.FLOAT))
-    nodes = [*casts, *model.graph.node]
-    del model.graph.node[:]
-    model.graph.node.extend(nodes)
-    onnx.checker.check_model(model)
-    onnx.save(model, path)
-
-
-def export_heads(weights: Path, target: Path) -> None:
-    """The detector as a static rectangle, raw output without NMS."""
-    copy = CACHE / "export" / "heads.pt"
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(weights, copy)
-    model = load_yolo()(str(copy))
-    exported = model.export(format="onnx", imgsz=DETECTOR_SHAPE, opset=OPSET, simplify=True, dynamic=False)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(exported, target)
-    strip_metadata(target)
-    pack_weights(target)
 
 
 def heads_entry(target: Path) -> Json:
@@ -95,18 +47,76 @@ def heads_entry(target: Path) -> Json:
         "file": "heads/heads.onnx",
         "sha256": sha256(target),
         "input": {"name": "images", "shape": [1, 3, *DETECTOR_SHAPE]},
-        "output": {"name": "output0", "shape": [1, 5, 5040]},
-        "labels": ["head"],
-        "thresholds": {"score": 0.35, "nms_iou": 0.55},
+        "output": {"name": "output0", "shape": [1, 4 + len(LABELS), len(grid(*DETECTOR_SHAPE))]},
+        "labels": list(LABELS),
+        "thresholds": {"score": SCORE, "nms_iou": 0.55},
         "card": "heads/CARD.md",
     }
 
 
-def publish_heads(weights: Path) -> Json:
+def attribute_entry(attribute: Attribute, found: Json) -> Json:
+    """One attribute: its classes, and an operating point per answer with what was measured there."""
+    points = found["points"]
+    judgements = {a: {"classes": list(c), "threshold": points[a]["threshold"]} for a, c in attribute.answers.items()}
+    return {
+        "name": attribute.name,
+        "output": attribute.name,
+        "classes": list(attribute.classes),
+        "temperature": found["temperature"],
+        "judgements": judgements,
+        "measured": {"unseen_sites": {"on": CALIBRATED_ON, **points}},
+    }
+
+
+def attributes_entry(task: Task, target: Path, replay: Path | None, found: Json) -> Json:
+    """Manifest entry of a classifier."""
+    entry: Json = {
+        "name": task.name,
+        "kind": "crop_classifier",
+        "label": task.label,
+        "file": f"{task.name}/{target.name}",
+        "sha256": sha256(target),
+        "input": {"name": "crops", "shape": [None, 3, SIDE, SIDE]},
+        "crop": {"margin": MARGIN, "min_height_px": MIN_HEIGHT_PX},
+        "attributes": [attribute_entry(a, found[a.name]) for a in task.attributes],
+        "embedding": {"output": "embedding", "shape": [None, EMBEDDING]},
+        "card": f"{task.name}/CARD.md",
+    }
+    if replay is not None:
+        entry["replay"] = {"file": f"{task.name}/{replay.name}", "sha256": sha256(replay)}
+    return entry
+
+
+def write_replay(net: AttributeNet, samples: list[Sample], task: Task, target: Path) -> None:
+    """Embeddings of training crops, a part of each set, by which a site's own head remembers the rest of the world."""
+    random = np.random.default_rng(7)
+    told = [s for s in samples if s.fold >= 0 and any(label >= 0 for label in s.labels)]
+    chosen = [told[i] for i in sorted(random.permutation(len(told))[:REPLAY])]
+    *_, embedding = outputs(net, [plain_view(s.context) for s in chosen])
+    groups = np.unique([s.source for s in chosen], return_inverse=True)[1]
+    labels = np.array([s.labels for s in chosen]).clip(min=UNLABELLED).astype(np.int8)
+    columns = {a.name: labels[:, i] for i, a in enumerate(task.attributes)}
+    np.savez_compressed(target, embedding=embedding.astype(np.float16), group=groups.astype(np.int16), **columns)
+
+
+def publish_heads(weights: Path, _data: Path) -> Json:
     """Export the detector and describe it."""
     target = MODELS / "heads" / "heads.onnx"
-    export_heads(weights, target)
+    export_heads(head_net(weights), target, *DETECTOR_SHAPE)
     return heads_entry(target)
+
+
+def publish_attributes(task: Task, weights: Path, data: Path) -> Json:
+    """Export a classifier and describe it with what calibrate.py found; heads get a replay file beside it."""
+    target = MODELS / task.name / f"{task.name}.onnx"
+    net = attribute_net(task, weights)
+    export_attributes(net, task, target)
+    replay = None
+    if task.label == "head":
+        replay = target.with_name("replay.npz")
+        seen = [s for s in all_samples(task, data, []) if s.camera != UNSEEN_CAMERA]
+        write_replay(net, seen, task, replay)
+    return attributes_entry(task, target, replay, json.loads((CACHE / f"{task.name}.calibration.json").read_text()))
 
 
 def read_manifest() -> list[Json]:
@@ -115,79 +125,10 @@ def read_manifest() -> list[Json]:
 
 
 def put(entry: Json) -> None:
-    """Replace the manifest's entry of that name, or add it; detectors come first."""
+    """Replace the manifest's entry of that name, or add it."""
     others = [e for e in read_manifest() if e["name"] != entry["name"]]
-    entries = sorted([*others, entry], key=lambda e: str(e["name"]) != "heads")
+    entries = sorted([*others, entry], key=lambda e: ORDER.index(str(e["name"])))
     MANIFEST.write_text(json.dumps({"version": 1, "models": entries}, indent=1) + "\n")
-
-
-def export_attributes(net: AttributeNet, target: Path) -> None:
-    """The classifier with a free batch axis; the class names travel in the metadata."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    example = torch.zeros(1, 3, SIDE, SIDE)
-    outputs = ["hat", "mask"]
-    axes = {name: {0: "n"} for name in ["crops", *outputs]}
-    torch.onnx.export(
-        net.eval(),
-        (example,),
-        str(target),
-        input_names=["crops"],
-        output_names=outputs,
-        dynamic_axes=axes,
-        opset_version=OPSET,
-        dynamo=False,
-    )
-    model = onnx.load(target)
-    model.metadata_props.add(key="names", value=json.dumps({"hat": HAT, "mask": MASK}))
-    onnx.save(model, target)
-    strip_metadata(target)
-
-
-def attribute_entry(name: str, classes: tuple[str, ...], answers: dict[str, list[str]], found: Calibration) -> Json:
-    """One attribute: its classes, and an operating point per answer with what was measured there."""
-    judgements = {a: {"classes": c, "threshold": CHOSEN[name][a]} for a, c in answers.items()}
-    measured = {a: rounded(asdict(found.points[a]), "threshold", "precision", "recall", "n") for a in answers}
-    return {
-        "name": name,
-        "output": name,
-        "classes": list(classes),
-        "temperature": found.temperature,
-        "judgements": judgements,
-        "measured": {"calibration": {"on": CALIBRATED_ON, **measured}},
-    }
-
-
-def rounded(values: Json, *keys: str) -> Json:
-    """Some of the values, to three decimals."""
-    return {key: round(v, 3) if isinstance(v := values[key], float) else v for key in keys}
-
-
-def attributes_entry(target: Path, found: dict[str, Calibration]) -> Json:
-    """Manifest entry of the classifier."""
-    return {
-        "name": "head_attributes",
-        "kind": "crop_classifier",
-        "label": "head",
-        "file": "head_attributes/head_attributes.onnx",
-        "sha256": sha256(target),
-        "input": {"name": "crops", "shape": [None, 3, SIDE, SIDE]},
-        "crop": {"margin": MARGIN, "min_height_px": MIN_HEIGHT_PX},
-        "attributes": [
-            attribute_entry("hat", HAT, {"worn": ["net", "cap"], "not_worn": ["bare"]}, found["hat"]),
-            attribute_entry("mask", MASK, {"worn": ["worn"], "wrong": ["wrong"], "not_worn": ["none"]}, found["mask"]),
-        ],
-        "card": "head_attributes/CARD.md",
-    }
-
-
-def publish_attributes(weights: Path) -> Json:
-    """Export the classifier and describe it."""
-    saved = torch.load(weights, weights_only=False)  # our own file, written by train_head_attributes.py
-    net = AttributeNet(len(HAT), len(MASK))
-    net.load_state_dict(saved["weights"])
-    target = MODELS / "head_attributes" / "head_attributes.onnx"
-    export_attributes(net, target)
-    return attributes_entry(target, saved["calibration"])
 
 
 def with_report(entry: Json, report: Json, title: str) -> Json:
@@ -208,23 +149,40 @@ def publish_report(path: Path, title: str) -> None:
         put(with_report(entry, report, title))
 
 
-PUBLISHERS = {"heads": publish_heads, "head_attributes": publish_attributes}
+def publish(name: str, weights: Path, data: Path) -> None:
+    """One network into the manifest."""
+    put(publish_heads(weights, data) if name == "heads" else publish_attributes(TASKS[name], weights, data))
+
+
+def export(name: str, weights: Path, out: Path) -> None:
+    """One network into a file of its own, for experiments."""
+    if name == "heads":
+        export_heads(head_net(weights), out, *DETECTOR_SHAPE)
+    else:
+        export_attributes(attribute_net(TASKS[name], weights), TASKS[name], out)
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in PUBLISHERS:
+    for name in ORDER:
         commands.add_parser(name).add_argument("--weights", type=Path, required=True)
+    only = commands.add_parser("export", help="write the ONNX file only")
+    only.add_argument("name", choices=ORDER)
+    only.add_argument("--weights", type=Path, required=True)
+    only.add_argument("--out", type=Path, required=True)
     report = commands.add_parser("report", help="write the numbers of `sunkitchen eval --json` into the manifest")
     report.add_argument("file", type=Path)
     report.add_argument("--title", required=True)
     args = parser.parse_args()
     if args.command == "report":
         publish_report(args.file, args.title)
+    elif args.command == "export":
+        export(args.name, args.weights, args.out)
     else:
-        put(PUBLISHERS[args.command](args.weights))
+        publish(args.command, args.weights, args.data)
 
 
 if __name__ == "__main__":

@@ -1,90 +1,127 @@
-"""Train the head detector: yolov8n from random weights on the tiles of prepare_heads.py.
+"""Train the head and hand detector from COCO knowledge: under an hour on two cores.
 
-Stage 1 starts from nothing (or, after a break, from `--weights`); stage 2 fine-tunes a stage 1 checkpoint, e.g.
-with renders mixed in.
-The learning rate follows the time budget, so it has really come down when the time is over.
+    python train_heads.py --out .cache/heads.pt --minutes 50 [--without hairnet_kitchen_cctv] [--scratch]
+
+The learning rate follows the clock, so it has come down when the time is over; `--resume` goes on from the
+checkpoint that is written every few minutes.
 """
 
 import argparse
+import math
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from offline import CACHE, load_yolo
+from head_loss import loss
+from head_tiles import LABELS, Tiles, read_sources
+from offline import CACHE
+from torch import nn
+from yolox_net import HeadNet, coco_start, grid
 
-AUGMENT = {
-    "degrees": 5.0,  # the tiles are tilted already, with tight boxes
-    "translate": 0.1,
-    "scale": 0.35,
-    "shear": 2.0,
-    "fliplr": 0.5,
-    "hsv_h": 0.02,
-    "hsv_s": 0.6,
-    "hsv_v": 0.45,
-    "mixup": 0.05,
-    "erasing": 0.0,
-}
-FIXED = {
-    "imgsz": 320,
-    "batch": 16,
-    "nbs": 16,  # one optimiser step a batch: few epochs need every step
-    "optimizer": "AdamW",
-    "cos_lr": True,
-    "amp": False,
-    "device": "cpu",
-    "cache": "ram",
-    "val": False,
-    "plots": False,
-    "save_period": 1,
-    "seed": 7,
-    "exist_ok": True,
-}
-STAGES = {
-    1: {"lr0": 0.002, "lrf": 0.01, "warmup_epochs": 0.5, "mosaic": 1.0, "close_mosaic": 2},
-    2: {"lr0": 0.0007, "lrf": 0.02, "warmup_epochs": 0.1, "mosaic": 0.6, "close_mosaic": 2},
-}
+CHECKPOINT_EVERY_S = 240
+AVERAGE, AVERAGE_EVERY = 0.99, 4
 
 
-def use_all_cores(_trainer: object) -> None:
-    """Undo the one-thread default that ultralytics sets for training on a CPU."""
-    torch.set_num_threads(torch.multiprocessing.cpu_count())
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast."""
+
+    minutes: float
+    rate: float
+    tile: int = 320
+    batch: int = 16
+
+    def rate_at(self, done: float) -> float:
+        """Learning rate when the share `done` of the time is over: a short warm-up, then half a cosine."""
+        return self.rate * min(done / 0.03 + 0.02, 1.0) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(done, 1))) / 2)
 
 
-def train(data: Path, stage: int, hours: float, weights: Path | None) -> None:
-    """One stage of at most `hours`; checkpoints in .cache/runs/stage<N>/weights."""
-    model = load_yolo()("yolov8n.yaml", task="detect")
-    model.add_callback("on_train_start", use_all_cores)
-    model.train(
-        data=str(data),
-        time=hours,
-        project=str(CACHE / "runs"),
-        name=f"stage{stage}",
-        pretrained=str(weights) if weights else False,
-        **FIXED,
-        **AUGMENT,
-        **STAGES[stage],
-    )
+def groups(net: nn.Module) -> list[dict[str, object]]:
+    """Weight decay for convolutions only."""
+    decayed = [p for p in net.parameters() if p.ndim > 1]
+    others = [p for p in net.parameters() if p.ndim <= 1]
+    return [{"params": decayed, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}]
 
 
-def resume(checkpoint: Path) -> None:
-    """Go on from an interrupted stage's last.pt."""
-    model = load_yolo()(str(checkpoint))
-    model.add_callback("on_train_start", use_all_cores)
-    model.train(resume=True)
+def averaged(net: nn.Module) -> torch.optim.swa_utils.AveragedModel:
+    """A slow copy of the weights: steadier than the last step's."""
+
+    def mixed(slow: torch.Tensor, now: torch.Tensor, count: torch.Tensor) -> torch.Tensor:
+        keep = min(AVERAGE, (1 + int(count)) / (10 + int(count)))
+        return slow * keep + now * (1 - keep)
+
+    return torch.optim.swa_utils.AveragedModel(net, avg_fn=mixed, use_buffers=True)
+
+
+def step(net: nn.Module, batch: tuple[torch.Tensor, list], cells: torch.Tensor) -> torch.Tensor:
+    """Loss of one batch."""
+    images, truths = batch
+    rgb = (images.float() / 255).contiguous(memory_format=torch.channels_last)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        boxes, logits = net(rgb)
+    return loss(boxes, logits.float(), cells, truths)
+
+
+def train(net: HeadNet, tiles: Tiles, plan: Plan, out: Path, spent_s: float = 0.0) -> None:
+    """Until the plan's time is over."""
+    loader = iter(torch.utils.data.DataLoader(tiles, batch_size=None, num_workers=1, prefetch_factor=4))
+    slow = averaged(net)
+    optimiser = torch.optim.AdamW(groups(net), lr=plan.rate, betas=(0.9, 0.99))
+    cells = grid(plan.tile, plan.tile)
+    begun, saved, running, index = time.monotonic() - spent_s, time.monotonic(), 0.0, 0
+    while (done := (time.monotonic() - begun) / (60 * plan.minutes)) < 1:
+        for group in optimiser.param_groups:
+            group["lr"] = plan.rate_at(done)
+        optimiser.zero_grad()
+        value = step(net.train(), next(loader), cells)
+        value.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 10)
+        optimiser.step()
+        index += 1
+        if index % AVERAGE_EVERY == 0:
+            slow.update_parameters(net)
+        running += (value.item() - running) / min(index, 100)
+        if index % 200 == 0:
+            print(f"{done:.0%} step {index} loss {running:.3f}", flush=True)
+        if time.monotonic() - saved > CHECKPOINT_EVERY_S:
+            save(slow.module, out, time.monotonic() - begun)
+            saved = time.monotonic()
+    save(slow.module, out, 60 * plan.minutes)
+    print(f"{index} steps of {plan.batch} tiles")
+
+
+def save(net: nn.Module, out: Path, spent_s: float) -> None:
+    """Weights, and how much of the time is spent."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"weights": net.state_dict(), "spent_s": spent_s}, out)
 
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=CACHE / "heads" / "data.yaml")
-    parser.add_argument("--hours", type=float, default=0.85)
-    parser.add_argument("--stage", type=int, choices=sorted(STAGES), default=1)
-    parser.add_argument("--weights", type=Path, help="checkpoint to start from, e.g. stage 1's last.pt")
-    parser.add_argument("--resume", type=Path, help="last.pt of an interrupted stage")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--renders", type=Path, nargs="*", default=[], help="rendered labelled folders to mix in")
+    parser.add_argument("--without", nargs="*", default=[], help="sets that must stay unseen")
+    parser.add_argument("--out", type=Path, default=CACHE / "heads.pt")
+    parser.add_argument("--minutes", type=float, default=50)
+    parser.add_argument("--rate", type=float, default=0.001)
+    parser.add_argument("--scratch", action="store_true", help="start from random weights instead of COCO's")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    sources = read_sources(args.data, args.renders, frozenset(args.without))
+    tiles = Tiles(sources, Plan.tile, Plan.batch, args.seed)
+    net, spent_s = HeadNet(len(LABELS)), 0.0
     if args.resume:
-        resume(args.resume)
-    else:
-        train(args.data, args.stage, args.hours, args.weights)
+        saved = torch.load(args.out)
+        net.load_state_dict(saved["weights"])
+        spent_s = saved["spent_s"]
+    elif not args.scratch:
+        example, _ = next(iter(tiles))
+        coco_start(net, args.data / "weights" / "yolox_nano_416_coco.onnx", example.float() / 255)
+    train(net.to(memory_format=torch.channels_last), tiles, Plan(args.minutes, args.rate), args.out, spent_s)
 
 
 if __name__ == "__main__":

@@ -36,11 +36,11 @@ def turned(boxes: np.ndarray, matrix: np.ndarray) -> np.ndarray:
 
 
 def visible(boxes: np.ndarray, size: int, fraction: float) -> np.ndarray:
-    """Boxes clipped to the tile, without those of which less than `fraction` is left."""
+    """Rows of the boxes of which at least `fraction` lies in the tile."""
     clipped = boxes.clip(0, size)
     areas = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
     left = (clipped[:, 2:] - clipped[:, :2]).prod(axis=1)
-    return clipped[(left >= fraction * areas) & (left >= 36)]
+    return np.flatnonzero((left >= fraction * areas) & (left >= 36))
 
 
 def view_matrix(focus: np.ndarray, scale: float, recipe: Recipe, random: Random) -> np.ndarray:
@@ -68,8 +68,10 @@ def draw_scale(picture: Picture, side: float, recipe: Recipe, random: Random) ->
     return float(np.clip(scale, recipe.head_px[0] / side, recipe.head_px[1] / side))
 
 
-def view(picture: Picture, recipe: Recipe, random: Random, background: bool) -> tuple[np.ndarray, np.ndarray]:
-    """One tile (tile, tile, 3) BGR and its head boxes (n, 4) xyxy px.
+def view(
+    picture: Picture, recipe: Recipe, random: Random, background: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One tile (tile, tile, 3) BGR, its boxes (n, 4) xyxy px, and the rows (n,) of the picture they come from.
 
     `background` looks at a random place of the picture instead of at one of its heads.
     """
@@ -81,8 +83,9 @@ def view(picture: Picture, recipe: Recipe, random: Random, background: bool) -> 
         focus, side = (box[:2] + box[2:]) / 2, float(max(box[2:] - box[:2]))
     matrix = view_matrix(focus, draw_scale(picture, side, recipe, random), recipe, random)
     matrix = fill_tile(matrix, width, height, recipe.tile)
-    boxes = visible(turned(picture.boxes, matrix), recipe.tile, recipe.keep_visible)
-    return warp(picture.image, matrix, recipe.tile), boxes
+    boxes = turned(picture.boxes, matrix)
+    rows = visible(boxes, recipe.tile, recipe.keep_visible)
+    return warp(picture.image, matrix, recipe.tile), boxes[rows].clip(0, recipe.tile), rows
 
 
 def warp(image: np.ndarray, matrix: np.ndarray, size: int) -> np.ndarray:

@@ -155,6 +155,14 @@ def test_originals_are_the_pictures_as_decoded() -> None:
     assert difference < 60 < np.abs(decode_jpeg(first.jpeg).astype(int) - picture(first.frame + 1)).mean()
 
 
+def test_evidence_shows_what_the_code_says_not_what_another_would() -> None:
+    bare = Judgement("hat", Answer.NOT_WORN, 0.9)
+    facing, turned = (*MISSING, bare), (Judgement("mask", Answer.CANNOT_TELL, 0.5), bare)
+    violation, snapshots = watch(Noise(30), [facing, turned] * 30).told[0]
+    shows = {look.frame: look.of("mask") for look in violation.looks}
+    assert {shows[s.frame] for s in snapshots} == {MISSING[0]}
+
+
 def test_somebody_with_a_mask_is_not_told() -> None:
     assert watch(Noise(20), (WORN,)).told == []
 

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from vision.facts import Answer, EvidenceKind, EvidenceRole, Look, Phase, Snapshot, Violation, Zone
+from vision.facts import EvidenceKind, EvidenceRole, Look, Phase, Snapshot, Violation, Zone
 from vision.frames import Image
 from vision.pixels import decode_jpeg, draw_box, draw_polygon, encode_jpeg
-
-ACCUSING = frozenset({Answer.NOT_WORN, Answer.WRONG})
+from vision.ports import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,15 @@ class Page:
 class Album:
     """The pictures of one camera's recent looks that saw something missing; bounded, the oldest go first."""
 
-    def __init__(self, zones: Sequence[Zone], capacity: int = 64) -> None:
+    def __init__(self, zones: Sequence[Zone], rules: Sequence[Rule], capacity: int = 64) -> None:
+        self._rules = {rule.code: rule for rule in rules}
         self._zones = {zone.id: zone for zone in zones}
         self._capacity = capacity
         self._pages: OrderedDict[int, Page] = OrderedDict()
 
     def keep(self, looks: Sequence[Look], image: Image) -> None:
         """Keep the frame's picture if any of its looks may become evidence."""
-        if not any(is_accusing(look) and look.zones for look in looks):
+        if not any(rule.accuses(look) for rule in self._rules.values() for look in looks):
             return
         look = looks[0]
         height, width = image.shape[:2]
@@ -45,7 +45,8 @@ class Album:
 
     def snapshots(self, violation: Violation) -> tuple[Snapshot, ...]:
         """Originals of a phase (first, clearest and last look against; one for a repeat) and an annotated copy."""
-        against = [look for look in violation.looks if look.frame in self._pages and is_accusing(look)]
+        rule = self._rules[violation.code]
+        against = [look for look in violation.looks if look.frame in self._pages and rule.accuses(look)]
         if violation.phase is Phase.ENDED or not against:
             return ()
         clearest = max(against, key=lambda look: (look.sharpness * look.track.box.area, look.frame))
@@ -69,8 +70,3 @@ class Album:
         draw_box(image, look.track.box, f"{violation.code} {violation.score:.2f}")
         jpeg = encode_jpeg(image, quality=85)
         return Snapshot(EvidenceKind.ANNOTATED, role, page.at, page.frame, jpeg, page.width, page.height)
-
-
-def is_accusing(look: Look) -> bool:
-    """Whether the look saw something missing or worn wrong."""
-    return any(judgement.answer in ACCUSING for judgement in look.judgements)

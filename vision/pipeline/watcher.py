@@ -88,7 +88,7 @@ class Watcher:
         self._with = watching
         dining = tuple(z.polygon for z in watching.zones if z.kind is ZoneKind.DINING_HALL)
         self._hidden = (*watching.privacy, *dining)
-        self._album = Album(watching.zones)
+        self._album = Album(watching.zones, watching.rules)
         self._report = Reporter(watching.source.camera, watching.source.counts, watching.sink)
         self._last_at: datetime | None = None
 

@@ -35,6 +35,16 @@ class MissingAttribute:
         self._flags: dict[str, list[Flag]] = {}
         self._began_at: datetime | None = None
 
+    @property
+    def code(self) -> str:
+        """The violation code it tells."""
+        return self.spec.code
+
+    def accuses(self, look: Look) -> bool:
+        """Whether the look says what counts against, in a zone that asks for the attribute."""
+        asked = any(self.place.demands(z, self.spec.attribute) is Demand.MUST for z in look.zones)
+        return asked and self._verdict(look) is Verdict.AGAINST
+
     def see(self, looks: Sequence[Look], at: datetime) -> Iterator[Told]:
         """All looks of one frame, at the frame's time; none is also news, since tracks age."""
         self._began_at = self._began_at or at

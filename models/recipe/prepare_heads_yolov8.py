@@ -1,4 +1,4 @@
-"""Build the head detector's training set: native-scale tiles from the labelled folders.
+"""The baseline from scratch: native-scale tiles for train_heads_yolov8.py, on disk.
 
 A static 640x384 detector sees a camera picture scaled to 640 px. Cutting 320 px tiles at that very scale
 lets a CPU train on a quarter of the pixels while heads keep the size they will have at run time.
@@ -49,7 +49,7 @@ def write_sample(out: Path, stem: str, image: np.ndarray, boxes: np.ndarray) -> 
 def write_views(picture: Picture, stem: str, count: int, out: Path, random: Random) -> None:
     """`count` random tiles of one picture."""
     for index in range(count):
-        image, boxes = view(picture, Recipe(), random, background=random.random() < BACKGROUND_SHARE)
+        image, boxes, _ = view(picture, Recipe(), random, background=random.random() < BACKGROUND_SHARE)
         if random.random() < DEGRADED_SHARE:
             image = like_cctv(image, random)
         write_sample(out, f"{stem}_{index}", image, boxes)
