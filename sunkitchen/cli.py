@@ -19,6 +19,7 @@ import typer
 from rich.logging import RichHandler
 
 from sunkitchen.console import console, out, progress, say
+from sunkitchen.paths import MODELS
 from vision.errors import ConfigError, SunkitchenError
 
 app = typer.Typer(
@@ -112,12 +113,16 @@ def analyse(
 def evaluate(
     data: Annotated[Path, typer.Option("--data", help="标注目录 a labelled folder")],
     camera: Annotated[str | None, typer.Option(help="只评这个摄像头 only this camera of cameras.csv")] = None,
+    models: Annotated[Path, typer.Option(help="模型目录 folder with manifest.json")] = MODELS,
+    report: Annotated[Path | None, typer.Option("--out", help="报告目录 folder for report.html")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """在标注图片上评估随附模型。 The shipped models on a labelled folder."""
+    """在标注图片上评估模型。 The models on a labelled folder."""
     from sunkitchen import evaluate as evaluation
 
-    result = evaluation.evaluate_folder(data, camera)
+    result = evaluation.evaluate_folder(data, camera, models, report)
+    if report is not None:
+        say(f"报告 report: {report / evaluation.REPORT}")
     out(evaluation.as_json(result) if as_json else evaluation.as_words(result))
 
 

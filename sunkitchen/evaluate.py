@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from sunkitchen.console import progress
@@ -12,13 +12,21 @@ from vision.detect.manifest import YoloEntry, read_manifest
 from vision.detect.models import load_models
 from vision.evaluation.evaluate import Evaluation, evaluate
 from vision.evaluation.folder import read_folder
+from vision.evaluation.report import page
 
+REPORT = "report.html"
 EVERYTHING = 0.01
 """Score from which on detections enter the average precision."""
 
 
-def evaluate_folder(data: Path, camera: str | None, models: Path = MODELS) -> Evaluation:
+def evaluate_folder(
+    data: Path, camera: str | None, models: Path = MODELS, report_folder: Path | None = None
+) -> Evaluation:
     """Measure the models in `models` on the folder `data`, with a progress bar.
+
+    Args:
+        camera: only its pictures.
+        report_folder: where report.html goes; None writes none.
 
     Raises:
         DataError: not a labelled folder.
@@ -28,18 +36,25 @@ def evaluate_folder(data: Path, camera: str | None, models: Path = MODELS) -> Ev
     loaded = load_models(models, score=EVERYTHING)
     detector = next(entry for entry in read_manifest(models).models if isinstance(entry, YoloEntry))
     with progress(f"eval {data.name}", len(folder.pictures)) as step:
-        return evaluate(
+        result = evaluate(
             folder,
             loaded.detector,
             loaded.classifiers,
             detector.thresholds.score,
             lambda done, total: step(done, f"{done}/{total}"),
         )
+        if report_folder is not None:
+            title = f"{data.name} {camera or ''}".strip()
+            text = page(title, result, detector.thresholds.score, lambda part: step(len(folder.pictures), part))
+            report_folder.mkdir(parents=True, exist_ok=True)
+            (report_folder / REPORT).write_text(text, encoding="utf-8")
+    return result
 
 
 def as_json(evaluation: Evaluation) -> str:
     """One JSON document; the keys are described in ../shared/data/README.md."""
-    return json.dumps(asdict(evaluation), default=float)
+    numbers = replace(evaluation, given=(), found={})
+    return json.dumps({k: v for k, v in asdict(numbers).items() if k not in {"given", "found"}}, default=float)
 
 
 def as_words(evaluation: Evaluation) -> str:

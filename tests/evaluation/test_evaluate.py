@@ -14,12 +14,21 @@ from vision.errors import DataError
 from vision.evaluation.evaluate import Evaluation, evaluate
 from vision.evaluation.folder import read_folder
 from vision.evaluation.judging import AnswerQuality, Case, by_height, measure
+from vision.evaluation.report import page
 from vision.facts import Answer, Box, Judgement
 from vision.frames import Detections
 
 WORN, NOT_WORN, WRONG, CANNOT_TELL = Answer.WORN, Answer.NOT_WORN, Answer.WRONG, Answer.CANNOT_TELL
 HEAD = Box(20, 20, 40, 50)
 OTHER = Box(60, 20, 80, 50)
+
+
+def case(attribute: str, right: Answer, said: Answer, height: float = 40) -> Case:
+    return Case(attribute, right, said, 0.9, right.value, Box(0, 0, 20, height), Path("a.jpg"))
+
+
+def plain(quality: AnswerQuality) -> tuple[float | None, float | None, int]:
+    return quality.precision, quality.recall, quality.n
 
 
 def labelled(folder: Path, hats: list[str], annotated: str = "head") -> Path:
@@ -71,7 +80,9 @@ def test_only_labels_with_a_right_answer_count(tmp_path: Path) -> None:
     hat = evaluated(labelled(tmp_path / "set", hats), HEAD).hat
     assert hat is not None
     assert hat.given_boxes.n == 3
-    assert hat.given_boxes.not_worn == AnswerQuality(precision=1 / 3, recall=1.0, n=1)
+    assert plain(hat.given_boxes.not_worn) == (1 / 3, 1.0, 1)
+    assert hat.given_boxes.answered_unsure_rate == 1.0
+    assert hat.given_boxes.confusion["cap"] == {"not_worn": 1}
 
 
 def test_a_head_not_found_cannot_be_told(tmp_path: Path) -> None:
@@ -107,7 +118,7 @@ def test_crops_are_judged_as_a_whole(tmp_path: Path) -> None:
     assert result.head is None
     assert result.hat is not None
     assert result.hat.end_to_end is None
-    assert result.hat.given_boxes.worn == AnswerQuality(precision=0.5, recall=1.0, n=1)
+    assert plain(result.hat.given_boxes.worn) == (0.5, 1.0, 1)
 
 
 def no_set(folder: Path) -> None:
@@ -169,16 +180,47 @@ def test_an_unknown_camera(tmp_path: Path) -> None:
 )
 def test_not_worn(said: list[Answer], precision: float | None, recall: float, cannot_tell: float) -> None:
     right = [NOT_WORN, NOT_WORN, WORN, WORN]
-    judged = measure([Case("hat", r, s, 40) for r, s in zip(right, said, strict=True)], "hat")
-    assert judged.not_worn == AnswerQuality(precision, recall, 2)
+    judged = measure([case("hat", r, s) for r, s in zip(right, said, strict=True)], "hat")
+    assert plain(judged.not_worn) == (precision, recall, 2)
     assert judged.cannot_tell_rate == cannot_tell
 
 
 def test_worn_wrong_is_an_answer_of_its_own() -> None:
-    judged = measure([Case("mask", WRONG, WRONG, 40), Case("mask", WRONG, NOT_WORN, 40)], "mask")
-    assert judged.wrong == AnswerQuality(precision=1.0, recall=0.5, n=2)
+    judged = measure([case("mask", WRONG, WRONG), case("mask", WRONG, NOT_WORN)], "mask")
+    assert judged.wrong is not None
+    assert plain(judged.wrong) == (1.0, 0.5, 2)
 
 
 def test_by_height() -> None:
-    cases = [Case("hat", WORN, WORN, height) for height in (10, 20, 29.9, 30, 50, 400)]
+    cases = [case("hat", WORN, WORN, height) for height in (10, 20, 29.9, 30, 50, 400)]
     assert [bands["hat"].n for bands in by_height(cases, ["hat"]).values()] == [1, 2, 1, 2]
+
+
+def test_every_mistake_stands_in_the_report(tmp_path: Path) -> None:
+    wall = Box(0, 60, 20, 90)
+    result = evaluated(labelled(tmp_path / "set", ["net", "bare"]), HEAD, wall)
+    parts: list[str] = []
+    text = page("a <set>", result, 0.5, parts.append)
+    assert parts == ["head", "hat"]
+    assert "a &lt;set&gt;" in text
+    assert "net → not_worn 0.90" in text
+    assert "bare → not_worn" not in text
+    false, missed = text.split("误报 false")[1].split("漏报 missed")
+    assert false.count("data:image/jpeg") == 2
+    assert missed.split("<section>")[0].count("data:image/jpeg") == 2
+    assert "http" not in text
+
+
+def test_faces_are_judged_as_heads(tmp_path: Path) -> None:
+    folder = labelled(tmp_path / "set", ["unsure"], annotated="face")
+    (folder / "labels" / "0.txt").write_text("1 0.3 0.35 0.2 0.3\n")
+    (folder / "heads.csv").write_text("image,box,hat,mask,by\n0.jpg,0,unsure,none,source\n")
+    result = evaluated(folder, HEAD)
+    assert result.mask is not None
+    assert plain(result.mask.given_boxes.not_worn) == (1.0, 1.0, 1)
+    assert result.head is None
+
+
+def test_heads_found_by_height(tmp_path: Path) -> None:
+    found = evaluated(labelled(tmp_path / "set", ["bare"]), HEAD).found_by_height
+    assert {band: (one.n, one.recall) for band, one in found.items() if one.n} == {"30-50": (2, 0.5)}

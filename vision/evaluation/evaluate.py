@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vision.evaluation import finding, judging
-from vision.evaluation.finding import Finding, Found
+from vision.evaluation.finding import Finding, Found, Recalled
 from vision.evaluation.folder import Labelled, LabelledFolder, Truth
 from vision.evaluation.judging import Case, Judging
-from vision.facts import Answer
+from vision.facts import Answer, Judgement, Reason
 from vision.frames import Boxes, Detections, Image
 from vision.ports import AttributeClassifier, Detector
 
@@ -28,7 +28,12 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What came of a folder; None for what the set does not annotate."""
+    """What came of a folder; None for what the set does not annotate.
+
+    Attributes:
+        by_height: boxes given by the labels. found_by_height: heads, at the threshold in force.
+        given, found: every single case behind the numbers, for the report.
+    """
 
     images: int
     head: Finding | None
@@ -37,6 +42,10 @@ class Evaluation:
     mask: Quality | None
     glove: Quality | None
     by_height: dict[str, dict[str, Judging]]
+    by_height_end_to_end: dict[str, dict[str, Judging]]
+    found_by_height: dict[str, Recalled]
+    given: tuple[Case, ...] = ()
+    found: dict[str, list[Found]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -74,9 +83,11 @@ def _judge_given(picture: Labelled, image: Image, classifiers: Sequence[Attribut
     """Judge the labelled boxes themselves."""
     cases: list[Case] = []
     for label in ("head", "face", "hand"):
-        truths = [truth for truth in picture.truths if truth.label == label and truth.answers]
-        said = judge(image, label, _boxes(truths), classifiers)
-        cases += [case for truth, one in zip(truths, said, strict=True) for case in _cases(truth, one)]
+        truths = [truth for truth in picture.truths if truth.label == label and truth.rights]
+        boxes = _boxes(truths)
+        as_label, shown = ("head", widened(boxes)) if label == "face" else (label, boxes)
+        said = judge(image, as_label, shown, classifiers)
+        cases += [case for truth, one in zip(truths, said, strict=True) for case in _cases(picture, truth, one)]
     return cases
 
 
@@ -94,33 +105,41 @@ def _look(
     for label in ("head", "hand"):
         truths = [truth for truth in picture.truths if truth.label == label]
         boxes, scores = _of_label(seen, detector, label)
-        gathered.found.setdefault(label, []).append(Found(_boxes(truths), boxes, scores, (width, height)))
+        gathered.found.setdefault(label, []).append(Found(_boxes(truths), boxes, scores, (width, height), picture.path))
         kept = boxes[scores >= threshold]
         partners = finding.match(_boxes(truths), kept)
         said = judge(image, label, kept, classifiers)
         answers = {int(partner): one for partner, one in zip(partners, said, strict=True) if partner >= 0}
         gathered.end_to_end += [
-            case for number, truth in enumerate(truths) for case in _cases(truth, answers.get(number, {}))
+            case for number, truth in enumerate(truths) for case in _cases(picture, truth, answers.get(number, {}))
         ]
 
 
 def judge(
     image: Image, label: str, boxes: Boxes, classifiers: Sequence[AttributeClassifier]
-) -> list[dict[str, Answer]]:
-    """Attribute to answer, per box."""
-    said: list[dict[str, Answer]] = [{} for _ in range(len(boxes))]
+) -> list[dict[str, Judgement]]:
+    """Attribute to judgement, per box."""
+    said: list[dict[str, Judgement]] = [{} for _ in range(len(boxes))]
     for classifier in classifiers:
         if classifier.label == label and len(boxes):
             for one, judgements in zip(said, classifier.judge(image, boxes), strict=True):
-                one.update({j.attribute: j.answer for j in judgements})
+                one.update({j.attribute: j for j in judgements})
     return said
 
 
-def _cases(truth: Truth, said: dict[str, Answer]) -> list[Case]:
-    return [
-        Case(attribute, right, said.get(attribute, Answer.CANNOT_TELL), truth.box.height)
-        for attribute, right in truth.answers.items()
-    ]
+def widened(faces: Boxes) -> Boxes:
+    """Head-like boxes of face boxes: hair above, ears beside."""
+    width, height = faces[:, 2] - faces[:, 0], faces[:, 3] - faces[:, 1]
+    grown = np.stack([-0.15 * width, -0.6 * height, 0.15 * width, 0.05 * height], axis=1)
+    return np.asarray(faces + grown, np.float32)
+
+
+def _cases(picture: Labelled, truth: Truth, said: dict[str, Judgement]) -> list[Case]:
+    cases = []
+    for attribute, right in truth.rights.items():
+        judged = said.get(attribute) or Judgement(attribute, Answer.CANNOT_TELL, 0.0, Reason.UNCLEAR)
+        cases.append(Case(attribute, right.answer, judged.answer, judged.score, right.word, truth.box, picture.path))
+    return cases
 
 
 def _boxes(truths: Sequence[Truth]) -> Boxes:
@@ -152,6 +171,10 @@ def _summed(folder: LabelledFolder, gathered: _Gathered, threshold: float) -> Ev
         mask=quality["mask"],
         glove=quality["glove"],
         by_height=judging.by_height(gathered.given, folder.attributes),
+        by_height_end_to_end={} if folder.crops else judging.by_height(gathered.end_to_end, folder.attributes),
+        found_by_height=finding.by_height(gathered.found.get("head", []), threshold) if found["head"] else {},
+        given=tuple(gathered.given),
+        found=gathered.found,
     )
 
 

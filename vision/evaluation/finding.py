@@ -6,12 +6,15 @@ import contextlib
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
+from vision.evaluation.judging import HEIGHTS
+from vision.evaluation.wilson import Interval, ratio, wilson
 from vision.frames import Boxes
 from vision.geometry import iou
 
@@ -24,12 +27,14 @@ class Found:
 
     Attributes:
         truths: (m, 4) labelled boxes. boxes: (n, 4), best first. scores: (n,). size: (width, height) px.
+        path: of the picture.
     """
 
     truths: Boxes
     boxes: Boxes
     scores: npt.NDArray[np.float32]
     size: tuple[int, int]
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,17 @@ class Finding:
     ap50_95: float | None
     precision: float | None
     recall: float | None
+    precision_interval: Interval | None = None
+    recall_interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """How many of n labelled boxes of one height band were found at the threshold in force."""
+
+    n: int
+    recall: float | None
+    recall_interval: Interval | None
 
 
 def measure(found: Sequence[Found], threshold: float) -> Finding:
@@ -55,7 +71,19 @@ def measure(found: Sequence[Found], threshold: float) -> Finding:
         kept = one.boxes[one.scores >= threshold]
         said += len(kept)
         hit += int((match(one.truths, kept) >= 0).sum())
-    return Finding(n, ap50, ap50_95, hit / said if said else None, hit / n if n else None)
+    return Finding(n, ap50, ap50_95, ratio(hit, said), ratio(hit, n), wilson(hit, said), wilson(hit, n))
+
+
+def by_height(found: Sequence[Found], threshold: float) -> dict[str, Recalled]:
+    """Recall per height band of the labelled boxes."""
+    heights: list[float] = []
+    hits: list[bool] = []
+    for one in found:
+        partners = set(match(one.truths, one.boxes[one.scores >= threshold]).tolist())
+        heights += (one.truths[:, 3] - one.truths[:, 1]).tolist()
+        hits += [row in partners for row in range(len(one.truths))]
+    bands = {name: [h for y, h in zip(heights, hits, strict=True) if low <= y < high] for name, low, high in HEIGHTS}
+    return {name: Recalled(len(b), ratio(sum(b), len(b)), wilson(sum(b), len(b))) for name, b in bands.items()}
 
 
 def match(truths: Boxes, boxes: Boxes) -> npt.NDArray[np.int64]:

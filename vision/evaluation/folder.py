@@ -34,7 +34,22 @@ TRUTHS: dict[str, dict[str, Answer]] = {
     "mask": {"mask": Answer.WORN, "wrong": Answer.WRONG, "none": Answer.NOT_WORN},
     "glove": {"gloved": Answer.WORN, "bare": Answer.NOT_WORN},
 }
-"""Attribute, then label, to the answer that is right; other labels (unsure, helmet, no_net) have no right answer."""
+"""Attribute, then label, to the answer that is right; other labels (helmet, no_net) have no right answer."""
+UNSURE = "unsure"
+DARK_CAPS = "dark_caps.txt"
+"""Stems of crops of the hard kind: a dark cap, easily taken for dark hair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What is right of one box: the product's answer (cannot-tell where an eye could not) and the set's own word."""
+
+    answer: Answer
+    word: str
+
+
+Rights = dict[str, Right]
+"""Attribute to what is right; missing where nothing is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +59,12 @@ class Truth:
     Attributes:
         label: head | face | hand.
         box: xyxy px.
-        answers: attribute to the right answer; missing where nobody could tell.
+        rights: what is right of it.
     """
 
     label: str
     box: Box
-    answers: dict[str, Answer] = field(default_factory=dict)
+    rights: Rights = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +111,18 @@ def read_folder(path: Path, camera: str | None = None) -> LabelledFolder:
     if not (path / "images").is_dir():
         raise DataError(f"{path}: expected a folder images/ or crops/ beside set.json, found neither")
     annotated = _annotated(path)
-    answers = {**_answers(path / "heads.csv", ("hat", "mask")), **_answers(path / "hands.csv", ("glove",))}
+    rights = {**_rights(path / "heads.csv", ("hat", "mask")), **_rights(path / "hands.csv", ("glove",))}
     wanted = _of_camera(path, camera)
     pictures = [
-        _read_picture(path, image, answers) for image in sorted((path / "images").iterdir()) if image.name in wanted
+        _read_picture(path, image, rights) for image in sorted((path / "images").iterdir()) if image.name in wanted
     ]
-    attributes = {name for picture in pictures for truth in picture.truths for name in truth.answers}
+    attributes = {
+        name
+        for picture in pictures
+        for truth in picture.truths
+        for name, right in truth.rights.items()
+        if right.answer is not Answer.CANNOT_TELL
+    }
     return LabelledFolder(path, annotated, tuple(sorted(attributes)), tuple(pictures))
 
 
@@ -149,49 +170,55 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _answers(path: Path, attributes: tuple[str, ...]) -> dict[tuple[str, int], dict[str, Answer]]:
+def _rights(path: Path, attributes: tuple[str, ...]) -> dict[tuple[str, int], Rights]:
     """Picture and box number to what is right of the box."""
-    answers = {}
-    for row in _rows(path):
-        known = {name: TRUTHS[name][row[name]] for name in attributes if row.get(name) in TRUTHS[name]}
-        answers[row["image"], int(row["box"])] = known
-    return answers
+    return {(row["image"], int(row["box"])): _known(row, attributes) for row in _rows(path)}
 
 
-def _read_picture(path: Path, image: Path, answers: dict[tuple[str, int], dict[str, Answer]]) -> Labelled:
+def _known(row: dict[str, str], attributes: tuple[str, ...]) -> Rights:
+    """`unsure` means that an eye looked and could not tell; where no eye looked it means nothing."""
+    known = {name: Right(TRUTHS[name][row[name]], row[name]) for name in attributes if row.get(name) in TRUTHS[name]}
+    if row.get("by", "").startswith("eye"):
+        known |= {name: Right(Answer.CANNOT_TELL, UNSURE) for name in attributes if row.get(name) == UNSURE}
+    return known
+
+
+def _read_picture(path: Path, image: Path, rights: dict[tuple[str, int], Rights]) -> Labelled:
     labels = path / "labels" / f"{image.stem}.txt"
     lines = labels.read_text(encoding="utf-8").split("\n") if labels.is_file() else []
     height, width = read_image(image).shape[:2]
     truths = [
-        _truth(labels, number, line, width, height, answers.get((image.name, number), {}))
+        _truth(labels, number, line, width, height, rights.get((image.name, number), {}))
         for number, line in enumerate(lines)
         if line.strip()
     ]
     return Labelled(image, tuple(truths))
 
 
-def _truth(labels: Path, number: int, line: str, width: int, height: int, answers: dict[str, Answer]) -> Truth:
+def _truth(labels: Path, number: int, line: str, width: int, height: int, rights: Rights) -> Truth:
     try:
         kind, x, y, w, h = (float(part) for part in line.split())
         label = CLASSES[int(kind)]
     except (ValueError, IndexError) as error:
         raise DataError(f"{labels}:{number + 1}: expected 'class cx cy w h' with class 0-2, got {line!r}") from error
     box = Box((x - w / 2) * width, (y - h / 2) * height, (x + w / 2) * width, (y + h / 2) * height)
-    return Truth(label, box, answers)
+    return Truth(label, box, rights)
 
 
 def _read_crops(path: Path) -> LabelledFolder:
+    dark = frozenset((path / DARK_CAPS).read_text("utf-8").split()) if (path / DARK_CAPS).is_file() else frozenset()
     pictures = []
     for folder in sorted((path / "crops").iterdir()):
         if folder.name not in TRUTHS["hat"]:
             raise DataError(f"{folder}: expected a folder named {', '.join(TRUTHS['hat'])}, found '{folder.name}'")
-        answers = {"hat": TRUTHS["hat"][folder.name]}
-        pictures += [Labelled(image, (_whole(image, answers),)) for image in sorted(folder.iterdir())]
+        for image in sorted(folder.iterdir()):
+            word = f"dark {folder.name}" if image.stem in dark else folder.name
+            pictures.append(Labelled(image, (_whole(image, {"hat": Right(TRUTHS["hat"][folder.name], word)}),)))
     return LabelledFolder(path, (), ("hat",), tuple(pictures), crops=True)
 
 
-def _whole(image: Path, answers: dict[str, Answer]) -> Truth:
+def _whole(image: Path, rights: Rights) -> Truth:
     """The head in a crop: the middle of it, so that the classifier's own margin shows the whole crop again."""
     height, width = read_image(image).shape[:2]
     cut = CROP_MARGIN / (1 + 2 * CROP_MARGIN)
-    return Truth("head", Box(width * cut, height * cut, width * (1 - cut), height * (1 - cut)), answers)
+    return Truth("head", Box(width * cut, height * cut, width * (1 - cut), height * (1 - cut)), rights)
