@@ -111,13 +111,31 @@ def analyse(
 
 @app.command("eval")
 def evaluate(
-    data: Annotated[Path, typer.Option("--data", help="标注目录 a labelled folder")],
+    data: Annotated[Path | None, typer.Option("--data", help="标注目录 a labelled folder")] = None,
+    events: Annotated[Path | None, typer.Option(help="带 .expected.json 的片段 clips with expected events")] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="片段的区域与规则 the clips' zones and rules")] = None,
     camera: Annotated[str | None, typer.Option(help="只评这个摄像头 only this camera of cameras.csv")] = None,
     models: Annotated[Path, typer.Option(help="模型目录 folder with manifest.json")] = MODELS,
     report: Annotated[Path | None, typer.Option("--out", help="报告目录 folder for report.html")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """在标注图片上评估模型。 The models on a labelled folder."""
+    """在标注图片或片段上评估。 The models on a labelled folder, or the whole product on clips (--events)."""
+    if (data is None) == (events is None):
+        raise typer.BadParameter("给出 --data 或 --events 之一: give one of --data and --events")
+    if events is not None:
+        _evaluate_events(events, config, as_json=as_json)
+    elif data is not None:
+        _evaluate_folder(data, camera, models, report, as_json=as_json)
+
+
+def _evaluate_events(clips: Path, config: Path | None, *, as_json: bool) -> None:
+    from sunkitchen import evaluate_events as evaluation
+
+    result = evaluation.evaluate_events(clips, config)
+    out(evaluation.as_json(result) if as_json else evaluation.as_words(result))
+
+
+def _evaluate_folder(data: Path, camera: str | None, models: Path, report: Path | None, *, as_json: bool) -> None:
     from sunkitchen import evaluate as evaluation
 
     result = evaluation.evaluate_folder(data, camera, models, report)
