@@ -5,24 +5,24 @@ It starts from COCO knowledge like the detector; what a box learns of its own si
 
 import torch
 from torch import nn
-from yolox_net import Backbone
+from yolox_net import Backbone, Focus
 
 FEATURES = 3 * 128
 EMBEDDING = 128
 
 
 class Stages(nn.Module):
-    """(n, 3, s, s) BGR 0-255 to (n, 128, s/16, s/16)."""
+    """(n, 3, s, s) RGB 0-1 to (n, 128, s/16, s/16)."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.focus = Focus()
         whole = Backbone()
         self.stem, self.stage2, self.stage3, self.stage4 = whole.stem, whole.stage2, whole.stage3, whole.stage4
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """The last map."""
-        x = torch.cat([x[..., a::2, b::2] for b in (0, 1) for a in (0, 1)], dim=1)
-        return self.stage4(self.stage3(self.stage2(self.stem(x))))
+        return self.stage4(self.stage3(self.stage2(self.stem(self.focus(x)))))
 
 
 class AttributeNet(nn.Module):
@@ -41,7 +41,7 @@ class AttributeNet(nn.Module):
 
     def forward(self, crops: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Logits of every attribute, and the embedding."""
-        maps = self.stages(crops.flip(1) * 255)
+        maps = self.stages(crops)
         upper = maps[:, :, : maps.shape[2] // 2]
         pooled = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3)), upper.mean(dim=(2, 3))], dim=1).float()
         embedding = torch.tanh(self.squeeze(self.dropout(pooled)))

@@ -102,15 +102,11 @@ def measure(answers: Answers, attribute: Attribute, answer: str, temperature: fl
 
 
 def operating_point(answers: Answers, attribute: Attribute, answer: str, temperature: float) -> Point:
-    """The lowest threshold that keeps the wanted precision from there on; else the most precise one."""
+    """The lowest threshold with the wanted precision; else the most precise one."""
     points = [measure(answers, attribute, answer, temperature, t) for t in THRESHOLDS]
     usable = [p for p in points if p.recall.value]
-    good: list[Point] = []
-    for point in reversed(usable):
-        if (point.precision.value or 0) < WANTED_PRECISION[answer]:
-            break
-        good.append(point)
-    return good[-1] if good else max(usable or points, key=lambda p: p.precision.value or 0)
+    good = [p for p in usable if (p.precision.value or 0) >= WANTED_PRECISION[answer]]
+    return good[0] if good else max(usable or points, key=lambda p: p.precision.value or 0)
 
 
 def read_answers(task: Task, index: int, paths: list[Path], view: str) -> Answers:
@@ -160,13 +156,22 @@ def dark_caps(answers: Answers, data: Path, temperature: float, point: Point) ->
     return {name: asdict(wilson(int(bare[rows].sum()), int(rows.sum()))) for name, rows in groups.items()}
 
 
+def uniform(answers: Answers, attribute: Attribute) -> NDArray:
+    """Rows (n,) of the one kitchen's dark caps: what only a site's own head can tell, a site is advisory until then.
+
+    They stand in every table; they take no part in choosing, else next to nothing would be said anywhere.
+    """
+    return (answers.source == SITES[0]) & (answers.labels == 1) & (attribute.name == "hat")
+
+
 def calibrated(task: Task, index: int, paths: list[Path], data: Path) -> dict[str, object]:
     """Everything publish.py writes about one attribute."""
     attribute = task.attributes[index]
     plain, poor = read_answers(task, index, paths, ""), read_answers(task, index, paths, "_degraded")
     choose = plain.where(plain.camera != UNSEEN_CAMERA)
     temperature = best_temperature(choose)
-    points = {a: operating_point(judgeable(choose, attribute), attribute, a, temperature) for a in attribute.answers}
+    ground = judgeable(choose.where(~uniform(choose, attribute)), attribute)
+    points = {a: operating_point(ground, attribute, a, temperature) for a in attribute.answers}
     unsure = plain.where(plain.labels == len(attribute.classes) - 1)
     found: dict[str, object] = {
         "temperature": temperature,

@@ -10,7 +10,7 @@ from attribute_net import AttributeNet
 from attributes import Task
 from crops import SIDE
 from head_tiles import LABELS
-from yolox_net import Exported, HeadNet
+from yolox_net import Exported, HeadNet, without_focus
 
 OPSET = 17
 
@@ -44,6 +44,7 @@ def tidy(path: Path, names: object) -> None:
 
 def export_heads(net: HeadNet, target: Path, height: int, width: int) -> None:
     """The detector as a static rectangle, raw output without NMS."""
+    without_focus(net.backbone)
     target.parent.mkdir(parents=True, exist_ok=True)
     torch.onnx.export(
         Exported(net).eval(),
@@ -59,6 +60,7 @@ def export_heads(net: HeadNet, target: Path, height: int, width: int) -> None:
 
 def export_attributes(net: AttributeNet, task: Task, target: Path) -> None:
     """A classifier with a free batch axis; its embedding is an output of its own."""
+    without_focus(net.stages)
     target.parent.mkdir(parents=True, exist_ok=True)
     outputs = [*task.counts(), "embedding"]
     torch.onnx.export(

@@ -128,8 +128,8 @@ def write_answers(net: AttributeNet, samples: list[Sample], task: Task, out: Pat
 def started(task: Task, data: Path, samples: list[Sample]) -> AttributeNet:
     """A network that starts from the published COCO weights."""
     net = AttributeNet(task.counts())
-    example = tensor([plain_view(s.context) for s in samples[:: max(len(samples) // 64, 1)]]).float() * 1.0
-    coco_start(net.stages, data / "weights" / "yolox_nano_416_coco.onnx", example.flip(1))
+    example = tensor([plain_view(s.context) for s in samples[:: max(len(samples) // 64, 1)]]).float() / 255
+    coco_start(net.stages, data / "weights" / "yolox_nano_416_coco.onnx", example)
     return net.to(memory_format=torch.channels_last)
 
 
