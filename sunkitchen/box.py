@@ -14,7 +14,7 @@ from sunkitchen.config import Config, Rulebook
 from sunkitchen.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.store import Store
-from sunkitchen.wiring import Post, build_watching, posts, registry
+from sunkitchen.wiring import Post, build_watching, expect_areas, posts, registry
 from vision.errors import SunkitchenError
 from vision.facts import CameraHealth, CameraState
 from vision.frames import Frame
@@ -138,7 +138,8 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     """All cameras of a configuration; one that cannot be opened is noted and left out, the others go on.
 
     Raises:
-        ConfigError: a rule that the loaded models cannot serve.
+        ConfigError: a rule that the loaded models or the drawn zones cannot serve.
     """
+    expect_areas(config, rulebook)
     sync_registry(store, config)
     return Box([build_camera(post, store, eyes, rulebook) for post in posts(config)])

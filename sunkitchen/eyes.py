@@ -19,6 +19,7 @@ class EyesPool:
         for one in eyes:
             self._free.put(one)
         self.version = eyes[0].version
+        self.labels = eyes[0].detector.labels
         self.attributes = eyes[0].attributes
 
     @contextmanager

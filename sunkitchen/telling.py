@@ -31,5 +31,5 @@ def names(rulebook: Rulebook) -> Names:
     return Names(
         codes={code: Label(name.zh, name.en) for code, name in rulebook.code_names.items()},
         zones={kind: Label(name.zh, name.en) for kind, name in rulebook.zone_names.items()},
-        attributes={spec.code: spec.attribute for spec in rulebook.specs},
+        attributes=rulebook.code_attributes,
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig
 from sunkitchen.eyes import EyesPool
-from vision.facts import Zone
-from vision.looks import Gate
+from vision.errors import ConfigError
+from vision.facts import HAND, HEAD, Zone
+from vision.looks import GATES, Gates
 from vision.pipeline import Watching
 from vision.ports import EventSink, FrameSource, Rule, Sampler
-from vision.rules import Demand, Place, build_rules
+from vision.rules import Area, Demand, Place, Requirements, build_rules
 from vision.sampler.fixed_rate import FixedRate
 from vision.sampler.key_frames import KeyFrames
 from vision.track.tracker import HeadTracker
@@ -41,19 +42,66 @@ def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Ru
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
     """
-    zones = post.zones
+    zones, requirements = post.zones, requirements_of(post.site, rulebook)
     return Watching(
         source=source,
         sampler=build_sampler(post.camera),
         eyes=eyes,
-        tracker=HeadTracker(post.camera.id),
+        tracker=HeadTracker(post.camera.id, eyes.labels),
         rules=rules_of(post, eyes, rulebook),
         sink=sink,
         zones=zones,
-        required=frozenset(zone.id for zone in zones if _asks(rulebook, zone)),
+        required=frozenset(zone.id for zone in zones if Demand.MUST in requirements.get(zone.kind, {}).values()),
         privacy=post.camera.privacy_masks,
-        gate=Gate(min_height_px=post.camera.min_head_px),
+        gates=gates_of(post.camera),
     )
+
+
+def gates_of(camera: CameraConfig) -> Gates:
+    """How large heads and hands must be on this camera to be judged."""
+    least_px = {HEAD: camera.min_head_px, HAND: camera.min_hand_px}
+    return {label: replace(gate, min_height_px=least_px[label]) for label, gate in GATES.items()}
+
+
+def requirements_of(site: SiteConfig, rulebook: Rulebook) -> Requirements:
+    """What must be worn where on a site: the rulebook's demands, under the site's own.
+
+    Raises:
+        ConfigError: the site asks for an attribute the rulebook does not know.
+    """
+    known = {attribute for demands in rulebook.requirements.values() for attribute in demands}
+    mistakes = [
+        f"site {site.id}: requires.{kind}.{attribute}: nobody judges that; expected one of {', '.join(sorted(known))}"
+        for kind, demands in site.requires.items()
+        for attribute in sorted(set(demands) - known)
+    ]
+    if mistakes:
+        raise ConfigError(*mistakes)
+    return {kind: {**demands, **site.requires.get(kind, {})} for kind, demands in rulebook.requirements.items()}
+
+
+def expect_areas(config: Config, rulebook: Rulebook) -> None:
+    """A rule that looks at a part of zones which nobody drew could never say anything: refuse it.
+
+    Raises:
+        ConfigError: names the code and what to draw.
+    """
+    drawn = [(post, zone) for post in posts(config) for zone in post.zones if zone.rte_roi is not None]
+    asked = {
+        attribute
+        for post, zone in drawn
+        for attribute, demand in requirements_of(post.site, rulebook).get(zone.kind, {}).items()
+        if demand is Demand.MUST
+    }
+    idle = [spec for spec in rulebook.specs if spec.area is Area.RTE_ROI and spec.attribute not in asked]
+    if idle:
+        raise ConfigError(
+            *(
+                f"rules.{spec.code}: is enabled, but no zone where a {spec.attribute} is a must has an {spec.area}; "
+                f"draw one, ask for it under the site's `requires:`, or switch the rule off"
+                for spec in idle
+            )
+        )
 
 
 def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]:
@@ -63,7 +111,7 @@ def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]
         ConfigError: a rule that the loaded models cannot serve.
     """
     zones = {zone.id: zone for zone in post.zones}
-    place = Place(post.camera.id, zones, rulebook.requirements, post.site.zone_info, eyes.version)
+    place = Place(post.camera.id, zones, requirements_of(post.site, rulebook), post.site.zone_info, eyes.version)
     return build_rules(rulebook.specs, place, eyes.attributes)
 
 
@@ -88,7 +136,3 @@ def _site(site: SiteConfig) -> SiteEntry:
 def _camera(post: Post) -> CameraEntry:
     camera = post.camera
     return CameraEntry(camera.id, camera.name or camera.id, post.zones, camera.gb_id, camera.enforcement_eligible)
-
-
-def _asks(rulebook: Rulebook, zone: Zone) -> bool:
-    return Demand.MUST in rulebook.requirements.get(zone.kind, {}).values()

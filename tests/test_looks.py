@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import numpy as np
 import pytest
 
-from vision.facts import Answer, Box, Judgement, Look, Point, Reason, Track, Zone, ZoneKind
+from vision.facts import HAND, Answer, Box, Judgement, Look, Point, Reason, Track, Zone, ZoneKind
 from vision.frames import Frame, Image
-from vision.looks import Gate, take_looks
+from vision.looks import GATES, take_looks
 
 AT = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
 WIDTH, HEIGHT = 640, 360
@@ -18,6 +19,8 @@ LEFT = Zone("Z1", ZoneKind.DELI_COUNTER, (Point(0, 0), Point(0.5, 0), Point(0.5,
 RIGHT = Zone("Z2", ZoneKind.DELI_COUNTER, (Point(0.4, 0), Point(1, 0), Point(1, 1), Point(0.4, 1)))
 BARE = Judgement("hat", Answer.NOT_WORN, 0.95)
 HEAD = Box(100, 100, 150, 160)
+TRAYS = (Point(0.1, 0.5), Point(0.4, 0.5), Point(0.4, 0.8), Point(0.1, 0.8))
+STALL = replace(LEFT, rte_roi=TRAYS)
 
 
 def noise() -> Image:
@@ -28,7 +31,15 @@ def looks_at(*boxes: Box, image: Image | None = None, judgement: Judgement = BAR
     picture = noise() if image is None else image
     frame = Frame("C1", lambda: picture, AT, 1.5, 3, is_keyframe=False)
     tracks = [Track(UUID(int=i), "head", box, AT, AT) for i, box in enumerate(boxes)]
-    return take_looks(frame, picture, tracks, [(judgement,)] * len(boxes), (LEFT, RIGHT), Gate())
+    return take_looks(frame, picture, tracks, [(judgement,)] * len(boxes), (LEFT, RIGHT), GATES)
+
+
+def look_at(label: str, box: Box, *others: tuple[str, Box]) -> Look:
+    """The look at a box of a label among others, at the stall with its trays of food."""
+    picture = noise()
+    frame = Frame("C1", lambda: picture, AT, 1.5, 3, is_keyframe=False)
+    tracks = [Track(UUID(int=i), name, b, AT, AT) for i, (name, b) in enumerate([(label, box), *others])]
+    return take_looks(frame, picture, tracks, [(BARE,)] * len(tracks), (STALL, RIGHT), GATES)[0]
 
 
 @pytest.mark.parametrize(
@@ -77,3 +88,39 @@ def test_a_look_knows_its_moment() -> None:
 
 def test_what_is_not_judged_is_none() -> None:
     assert looks_at(HEAD)[0].of("glove") is None
+
+
+@pytest.mark.parametrize(
+    ("label", "box", "others", "reason"),
+    [
+        pytest.param(HAND, Box(100, 200, 130, 224), [], None, id="a hand of 24 px"),
+        pytest.param(HAND, Box(100, 200, 130, 223), [], Reason.TOO_SMALL, id="a hand of 23 px"),
+        pytest.param("head", Box(100, 200, 130, 224), [], Reason.TOO_SMALL, id="a head of 24 px"),
+        pytest.param(
+            HAND, Box(100, 90, 140, 130), [("head", HEAD)], None, id="a hand at the hat is not behind the head"
+        ),
+        pytest.param("head", HEAD, [(HAND, Box(105, 120, 155, 180))], None, id="a hand is no nearer head"),
+        pytest.param(
+            HAND, Box(100, 200, 140, 240), [(HAND, Box(105, 205, 145, 245))], Reason.OCCLUDED, id="under the other hand"
+        ),
+    ],
+)
+def test_heads_and_hands_have_their_own_gates(
+    label: str, box: Box, others: list[tuple[str, Box]], reason: Reason | None
+) -> None:
+    judged = look_at(label, box, *others).of("hat")
+    assert judged is not None
+    assert judged.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("box", "rte_zones"),
+    [
+        pytest.param(Box(100, 200, 130, 230), ("Z1",), id="middle over the trays"),
+        pytest.param(Box(60, 170, 90, 186), (), id="fingers only"),
+        pytest.param(Box(100, 100, 130, 130), (), id="in the zone, not over the food"),
+        pytest.param(Box(400, 200, 430, 230), (), id="a zone without trays"),
+    ],
+)
+def test_over_ready_to_eat_food(box: Box, rte_zones: tuple[str, ...]) -> None:
+    assert look_at(HAND, box).rte_zones == rte_zones

@@ -11,6 +11,10 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+HEAD = "head"
+HAND = "hand"
+"""What detectors call what they find: people are counted by heads; a hand belongs to nobody."""
+
 
 class Point(NamedTuple):
     """A point, 0-1 of the frame's width and height."""
@@ -83,11 +87,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """What the tracker believes: one head, followed.
+    """What the tracker believes: one head, or one hand, followed.
 
     Attributes:
         id: made from camera, first sight and place; the same for a replay, meaningless elsewhere.
-        label: detector label (`head`).
+        label: detector label (`head`, `hand`).
         box: where it is now.
         first_seen, last_seen: UTC.
     """
@@ -110,8 +114,9 @@ class Look:
         frame: index of the frame in its source.
         pts_s: seconds since the source's start.
         zones: ids of the zones it stands in.
-        judgements: one per attribute.
+        judgements: one per attribute of the track's label.
         sharpness: of the crop, unitless (higher is clearer).
+        rte_zones: ids of the zones over whose ready-to-eat food it is.
     """
 
     camera: str
@@ -122,9 +127,10 @@ class Look:
     zones: tuple[str, ...]
     judgements: tuple[Judgement, ...]
     sharpness: float = 0.0
+    rte_zones: tuple[str, ...] = ()
 
     def of(self, attribute: str) -> Judgement | None:
-        """The judgement of one attribute; None where the model does not judge it."""
+        """The judgement of one attribute; None where no model judges it on what was seen (a hand has no hat)."""
         return next((j for j in self.judgements if j.attribute == attribute), None)
 
 
@@ -154,6 +160,7 @@ class Zone:
         polygon: three or more points, 0-1, not crossing itself.
         merchant: whose stall; None where nobody's.
         schedule: local (opens, closes) as "HH:MM"; may pass midnight; None is always.
+        rte_roi: where its ready-to-eat food lies, as the polygon; None where nobody drew it.
     """
 
     id: str
@@ -161,6 +168,7 @@ class Zone:
     polygon: tuple[Point, ...]
     merchant: str | None = None
     schedule: tuple[str, str] | None = None
+    rte_roi: tuple[Point, ...] | None = None
 
 
 class Severity(StrEnum):
@@ -328,7 +336,7 @@ class Coverage:
         watched_s: seconds with looks no further apart than the gap limit.
         staffed_s: of these, seconds with at least one head in a zone with requirements.
         frames: frames looked at. dropped: frames passed over because a newer one came. corrupt: frames thrown away.
-        head_looks: looks taken. abstained: attribute judgements that could not tell. judged: all judgements.
+        head_looks: looks taken at heads. abstained: attribute judgements that could not tell. judged: all judgements.
     """
 
     camera: str

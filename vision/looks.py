@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
-from vision.facts import Answer, Box, Judgement, Look, Reason, Track, Zone
+from vision.facts import HAND, HEAD, Answer, Box, Judgement, Look, Point, Reason, Track, Zone
 from vision.frames import Boxes, Frame, Image
-from vision.geometry import anchor, contains, covered, cut_off
+from vision.geometry import Floats, anchor, contains, covered, cut_off
 from vision.pixels import sharpness
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """When a head is too poorly seen to be judged at all.
+    """When a head or a hand is too poorly seen to be judged at all.
 
     Attributes:
-        min_height_px: of the head box on the full-resolution frame.
-        max_covered: share of the box another, nearer box may hide, 0-1.
+        min_height_px: of the box on the full-resolution frame.
+        max_covered: share of the box another, nearer box of its label may hide, 0-1.
         min_sharpness: see vision.pixels.sharpness.
     """
 
     min_height_px: float = 28.0
     max_covered: float = 0.35
     min_sharpness: float = 12.0
+
+
+Gates = Mapping[str, Gate]
+"""By detector label; a label that is not listed has the plain Gate."""
+GATES: Gates = MappingProxyType({HEAD: Gate(), HAND: Gate(min_height_px=24.0)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def take_looks(
     tracks: Sequence[Track],
     judgements: Sequence[tuple[Judgement, ...]],
     zones: Sequence[Zone],
-    gate: Gate,
+    gates: Gates,
 ) -> tuple[Look, ...]:
     """One look per track of a frame.
 
@@ -54,7 +60,7 @@ def take_looks(
         judgements: per track, in the same order.
     """
     height, width = image.shape[:2]
-    shares = covered(as_boxes(tracks))
+    shares = hidden(tracks)
     looks = []
     for track, judged, share in zip(tracks, judgements, shares, strict=True):
         crop = Crop(track.box, float(share), sharpness(image, track.box), width, height)
@@ -66,8 +72,9 @@ def take_looks(
                 frame=frame.index,
                 pts_s=frame.pts_s,
                 zones=zones_of(track.box, zones, width, height),
-                judgements=tuple(admit(judgement, crop, gate) for judgement in judged),
+                judgements=tuple(admit(judgement, crop, gates.get(track.label, Gate())) for judgement in judged),
                 sharpness=crop.sharpness,
+                rte_zones=rte_zones_of(track.box, zones, width, height),
             )
         )
     return tuple(looks)
@@ -93,9 +100,28 @@ def unfit(crop: Crop, gate: Gate) -> Reason | None:
 
 
 def zones_of(box: Box, zones: Sequence[Zone], width: int, height: int) -> tuple[str, ...]:
-    """Ids of the zones the head stands in."""
-    point = anchor(box, width, height)
-    return tuple(zone.id for zone in zones if contains(zone.polygon, point))
+    """Ids of the zones it stands in."""
+    return _holding({zone.id: zone.polygon for zone in zones}, anchor(box, width, height))
+
+
+def rte_zones_of(box: Box, zones: Sequence[Zone], width: int, height: int) -> tuple[str, ...]:
+    """Ids of the zones over whose ready-to-eat food it is."""
+    drawn = {zone.id: zone.rte_roi for zone in zones if zone.rte_roi is not None}
+    return _holding(drawn, anchor(box, width, height)) if drawn else ()
+
+
+def _holding(polygons: Mapping[str, Sequence[Point]], point: Point) -> tuple[str, ...]:
+    return tuple(name for name, polygon in polygons.items() if contains(polygon, point))
+
+
+def hidden(tracks: Sequence[Track]) -> Floats:
+    """(n,) share of each track's box that another of its label hides, 0-1; hands lie before heads and on each other."""
+    shares = np.zeros(len(tracks), np.float32)
+    labels = np.array([track.label for track in tracks])
+    boxes = as_boxes(tracks)
+    for label in set(labels.tolist()):
+        shares[labels == label] = covered(boxes[labels == label])
+    return shares
 
 
 def as_boxes(tracks: Sequence[Track]) -> Boxes:

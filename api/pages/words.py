@@ -65,7 +65,7 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (TimeSource.MTIME, Label("文件修改时间", "from the file's date")),
 )
 ATTRIBUTES = MappingProxyType(
-    {"hat": Label("帽", "hat"), "mask": Label("口罩", "mask"), "gloves": Label("手套", "gloves")}
+    {"hat": Label("帽", "hat"), "mask": Label("口罩", "mask"), "glove": Label("手套", "glove")}
 )
 
 

@@ -12,7 +12,7 @@ from sunkitchen.config.yaml_places import read_yaml
 from sunkitchen.paths import CONFIGS
 from vision.errors import ConfigError
 from vision.facts import Answer, Severity, ZoneKind
-from vision.rules import Demand, Proof, Requirements, RuleSpec
+from vision.rules import Area, Demand, Proof, Requirements, RuleSpec
 
 
 class Names(Strict):
@@ -47,6 +47,9 @@ class CodeData(Strict):
     closes: ProofData
     entry_grace_s: float = 20.0
     cooldown_s: float = 600.0
+    enabled: bool = True
+    area: Area = Area.ZONE
+    one_at_a_time: bool = False
 
     def spec(self, code: str, version: str) -> RuleSpec:
         """The value the rules use."""
@@ -62,6 +65,8 @@ class CodeData(Strict):
             closes=self.closes.proof(),
             entry_grace_s=self.entry_grace_s,
             cooldown_s=self.cooldown_s,
+            area=self.area,
+            one_at_a_time=self.one_at_a_time,
         )
 
 
@@ -92,13 +97,15 @@ class Rulebook:
     """Everything the rules go by.
 
     Attributes:
-        specs: per code, with the box's overrides.
+        specs: per code that is on, with the box's overrides.
+        code_attributes: per code, on or off, what it is about.
         requirements: per zone kind.
         code_names, zone_names: what people read.
     """
 
     specs: tuple[RuleSpec, ...]
     requirements: Requirements
+    code_attributes: dict[str, str]
     code_names: dict[str, Names]
     zone_names: dict[ZoneKind, Names]
 
@@ -116,19 +123,22 @@ def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "
         raise ConfigError(
             *(f"rules.{code}: unknown violation code; expected one of {', '.join(codes.codes)}" for code in unknown)
         )
-    specs = {code: data.spec(code, codes.version) for code, data in codes.codes.items()}
-    chosen = [_overridden(spec, overrides.get(code, RuleOverride())) for code, spec in specs.items()]
+    chosen = {code: overrides.get(code, RuleOverride()) for code in codes.codes}
+    on = {code: data for code, data in codes.codes.items() if _is_on(data, chosen[code])}
     return Rulebook(
-        specs=tuple(spec for spec in chosen if spec is not None),
+        specs=tuple(_overridden(data.spec(code, codes.version), chosen[code]) for code, data in on.items()),
         requirements={kind: dict(data.requires) for kind, data in zones.zones.items()},
+        code_attributes={code: data.attribute for code, data in codes.codes.items()},
         code_names={code: data.name for code, data in codes.codes.items()},
         zone_names={kind: data.name for kind, data in zones.zones.items()},
     )
 
 
-def _overridden(spec: RuleSpec, override: RuleOverride) -> RuleSpec | None:
-    if not override.enabled:
-        return None
+def _is_on(data: CodeData, override: RuleOverride) -> bool:
+    return data.enabled if override.enabled is None else override.enabled
+
+
+def _overridden(spec: RuleSpec, override: RuleOverride) -> RuleSpec:
     opens = replace(
         spec.opens,
         observed_s=override.observed_s or spec.opens.observed_s,

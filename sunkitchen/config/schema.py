@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, fi
 
 from vision.facts import Point, Severity, Zone, ZoneKind
 from vision.geometry import polygon_fault
+from vision.rules import Demand
 
 FORBIDDEN_KINDS = frozenset({"toilet", "changing_room", "dorm", "nursing_room"})
 HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
@@ -52,6 +53,9 @@ class ZoneConfig(Strict):
     kind: ZoneKind = Field(description="what the place is for; decides what must be worn")
     merchant: Id | None = Field(None, description="whose stall it is")
     polygon: Polygon = Field(description="three or more [x, y] points, 0-1 of the picture")
+    rte_roi: Polygon | None = Field(
+        None, description="where ready-to-eat food lies, [x, y] points; NO_GLOVES looks at hands in it"
+    )
     schedule: Hours | None = Field(None, description="local hours when it is evaluated; default: the site's hours")
 
     @field_validator("kind", mode="before")
@@ -68,7 +72,8 @@ class ZoneConfig(Strict):
         """The zone as the watching half knows it; `hours` of the site where it has none of its own."""
         schedule = self.schedule or hours
         opens, closes = schedule.split("-") if schedule else ("", "")
-        return Zone(self.id, self.kind, self.polygon, self.merchant, (opens, closes) if schedule else None)
+        hours_on = (opens, closes) if schedule else None
+        return Zone(self.id, self.kind, self.polygon, self.merchant, hours_on, self.rte_roi)
 
 
 class SourceConfig(Strict):
@@ -113,6 +118,7 @@ class CameraConfig(Strict):
     looks_per_s: float = Field(2.0, gt=0, le=25, description="how often it is looked at")
     key_frames_only: bool = Field(False, description="decode and look at key frames only")
     min_head_px: float = Field(28.0, ge=8, le=400, description="smaller heads cannot be judged, px on the full picture")
+    min_hand_px: float = Field(24.0, ge=8, le=400, description="smaller hands cannot be judged, px on the full picture")
 
 
 class MerchantConfig(Strict):
@@ -144,6 +150,9 @@ class SiteConfig(Strict):
     district: Name | None = None
     timezone: Annotated[str, AfterValidator(_known_timezone)] = "Asia/Shanghai"
     hours: Hours | None = Field(None, description="when its zones are evaluated; default: always")
+    requires: dict[ZoneKind, dict[str, Demand]] = Field(
+        {}, description="the site's own demands per zone kind and attribute, over configs/rules/zones.yaml"
+    )
     merchants: tuple[MerchantConfig, ...] = ()
     cameras: tuple[CameraConfig, ...] = Field(min_length=1)
 
@@ -168,7 +177,7 @@ class SiteConfig(Strict):
 class RuleOverride(Strict):
     """What a box changes of a rule's defaults."""
 
-    enabled: bool = True
+    enabled: bool | None = Field(None, description="on or off; default: as the rules say")
     severity: Severity | None = None
     observed_s: float | None = Field(None, gt=0, le=3600, description="seconds of looks against, to open")
     share: float | None = Field(None, gt=0.5, le=1, description="share of assessable looks against, to open")

@@ -14,6 +14,7 @@ from sunkitchen.paths import CONFIGS
 from vision.errors import ConfigError
 from vision.facts import ZoneKind
 
+ROOM = {"hat": "must", "mask": "must", "glove": "should"}
 GOOD = """\
 version: 1
 sites:
@@ -62,6 +63,13 @@ def test_paths_are_taken_from_the_files_folder(tmp_path: Path) -> None:
             "zones[0].polygon",
             "cross",
             id="polygon crossing itself",
+        ),
+        pytest.param(
+            "merchant: D01\n            poly",
+            "merchant: D01\n            rte_roi: [[0, 0], [1, 1]]\n            poly",
+            "zones[0].rte_roi",
+            "at least 3 points",
+            id="food area of two points",
         ),
         pytest.param("[0.9, 0.9]", "[0.9, 9]", "zones[0].polygon", "between 0 and 1", id="outside the picture"),
         pytest.param("deli_counter", "changing_room", "zones[0].kind", "第八条", id="forbidden zone"),
@@ -124,17 +132,17 @@ def test_a_password_in_the_url_is_never_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "attributes"),
     [
-        pytest.param(ZoneKind.DELI_COUNTER, {"hat", "mask"}, id="deli counter"),
-        pytest.param(ZoneKind.DELI_SPECIAL_ROOM, {"hat", "mask"}, id="deli special room"),
-        pytest.param(ZoneKind.COLD_ROOM, {"hat", "mask"}, id="cold room"),
-        pytest.param(ZoneKind.SERVING_PREP, {"hat", "mask"}, id="serving"),
-        pytest.param(ZoneKind.HOT_KITCHEN, {"hat"}, id="hot kitchen: no mask"),
-        pytest.param(ZoneKind.STORAGE, set(), id="storage"),
-        pytest.param(ZoneKind.DINING_HALL, set(), id="dining hall"),
+        pytest.param(ZoneKind.DELI_COUNTER, {"hat": "must", "mask": "must", "glove": "must"}, id="deli counter"),
+        pytest.param(ZoneKind.DELI_SPECIAL_ROOM, ROOM, id="deli special room"),
+        pytest.param(ZoneKind.COLD_ROOM, ROOM, id="cold room"),
+        pytest.param(ZoneKind.SERVING_PREP, ROOM, id="serving"),
+        pytest.param(ZoneKind.HOT_KITCHEN, {"hat": "must"}, id="hot kitchen: no mask"),
+        pytest.param(ZoneKind.STORAGE, {}, id="storage"),
+        pytest.param(ZoneKind.DINING_HALL, {}, id="dining hall"),
     ],
 )
-def test_what_the_shipped_rulebook_requires(kind: ZoneKind, attributes: set[str]) -> None:
-    assert set(load_rulebook({}).requirements[kind]) == attributes
+def test_what_the_shipped_rulebook_requires(kind: ZoneKind, attributes: dict[str, str]) -> None:
+    assert load_rulebook({}).requirements[kind] == attributes
 
 
 def test_every_zone_kind_has_a_name_and_requirements() -> None:
@@ -146,12 +154,13 @@ def test_every_zone_kind_has_a_name_and_requirements() -> None:
     ("code", "observed_s", "share", "answers"),
     [
         pytest.param("NO_HAT", 8, 0.75, {"not_worn"}, id="no hat: 8 s, 9 of 12"),
+        pytest.param("NO_GLOVES", 4, 0.75, {"not_worn"}, id="no gloves: 4 s, 6 of 8"),
         pytest.param("NO_MASK", 8, 0.75, {"not_worn"}, id="no mask: 8 s, 9 of 12"),
         pytest.param("MASK_IMPROPER", 15, 0.8, {"wrong"}, id="mask wrong: 15 s, 12 of 15"),
     ],
 )
 def test_shipped_codes(code: str, observed_s: float, share: float, answers: set[str]) -> None:
-    [spec] = [spec for spec in load_rulebook({}).specs if spec.code == code]
+    [spec] = [spec for spec in load_rulebook({code: RuleOverride(enabled=True)}).specs if spec.code == code]
     assert (spec.opens.observed_s, spec.opens.share) == (observed_s, share)
     assert spec.against == answers
 
@@ -165,6 +174,20 @@ def test_a_box_overrides_a_rule() -> None:
 def test_a_box_switches_a_rule_off() -> None:
     codes = [spec.code for spec in load_rulebook({"NO_HAT": RuleOverride(enabled=False)}).specs]
     assert codes == ["NO_MASK", "MASK_IMPROPER"]
+
+
+@pytest.mark.parametrize(
+    ("override", "on"),
+    [
+        pytest.param({}, False, id="off by default"),
+        pytest.param({"NO_GLOVES": RuleOverride(observed_s=6)}, False, id="a number alone does not switch it on"),
+        pytest.param({"NO_GLOVES": RuleOverride(enabled=True)}, True, id="switched on"),
+    ],
+)
+def test_no_gloves_is_for_a_box_to_switch_on(override: dict[str, RuleOverride], on: bool) -> None:
+    rulebook = load_rulebook(override)
+    assert ("NO_GLOVES" in [spec.code for spec in rulebook.specs]) is on
+    assert rulebook.code_attributes["NO_GLOVES"] == "glove"
 
 
 def test_an_unknown_code_is_a_mistake() -> None:

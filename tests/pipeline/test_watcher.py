@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from tests.rules.script import NO_MASK
-from vision.detect.fake import FakeClassifier, FakeDetector, heads
+from tests.rules.script import NO_GLOVES, NO_MASK
+from vision.detect.fake import FakeClassifier, FakeDetector, heads, heads_and_hands
 from vision.errors import SourceError
 from vision.facts import (
     Answer,
@@ -195,6 +195,63 @@ def test_dining_halls_are_never_analysed() -> None:
 
 def as_parts(parts: Watching) -> dict[str, object]:
     return {name: getattr(parts, name) for name in Watching.__dataclass_fields__}
+
+
+TRAYS = (Point(0.5, 0.5), Point(0.9, 0.5), Point(0.9, 0.9), Point(0.5, 0.9))
+HANDS = [Box(400, 220, 440, 255), Box(455, 230, 495, 265)]
+
+
+def watch_hands(glove: Answer, mask: Answer = Answer.WORN, heads: Sequence[Box] = (HEAD,)) -> Notebook:
+    """What comes of a head and two hands over the trays of a counter, for ten seconds."""
+    eyes = Eyes(
+        FakeDetector([heads_and_hands(heads, HANDS)], ("head", "hand")),
+        (
+            FakeClassifier([(Judgement("mask", mask, 0.9),)]),
+            FakeClassifier([(Judgement("glove", glove, 0.8),)], "hand"),
+        ),
+    )
+    stall, sink = Zone("Z1", ZoneKind.DELI_COUNTER, WHOLE, "YH-D01", rte_roi=TRAYS), Notebook()
+    requirements = {ZoneKind.DELI_COUNTER: {"mask": Demand.MUST, "glove": Demand.MUST}}
+    place = Place("C1", {"Z1": stall}, requirements, ZoneInfo("UTC"), eyes.version)
+    parts = as_parts(watching(Noise(12), sink, zone=stall))
+    rules = build_rules([NO_MASK, NO_GLOVES], place, eyes.attributes)
+    parts |= {"eyes": OwnEyes(eyes), "rules": rules, "tracker": HeadTracker("C1", eyes.detector.labels)}
+    for _ in Watcher(Watching(**parts)).watch():  # type: ignore[arg-type]
+        pass
+    return sink
+
+
+@pytest.mark.parametrize(
+    ("glove", "mask", "codes"),
+    [
+        pytest.param(Answer.WORN, Answer.WORN, set(), id="all is worn"),
+        pytest.param(Answer.NOT_WORN, Answer.WORN, {("NO_GLOVES", "hand")}, id="bare hands"),
+        pytest.param(Answer.WORN, Answer.NOT_WORN, {("NO_MASK", "head")}, id="no mask"),
+        pytest.param(
+            Answer.NOT_WORN, Answer.NOT_WORN, {("NO_GLOVES", "hand"), ("NO_MASK", "head")}, id="bare hands and no mask"
+        ),
+        pytest.param(Answer.CANNOT_TELL, Answer.CANNOT_TELL, set(), id="cannot tell"),
+    ],
+)
+def test_heads_and_hands_each_answer_for_themselves(glove: Answer, mask: Answer, codes: set[tuple[str, str]]) -> None:
+    told = watch_hands(glove, mask).told
+    assert {(v.code, look.track.label) for v, _ in told for look in v.looks} == codes
+    assert all(len(snapshots) == 4 for v, snapshots in told if v.phase is Phase.OPENED)
+
+
+def test_bare_hands_of_one_person_are_one_violation_with_pictures() -> None:
+    told = watch_hands(Answer.NOT_WORN).told
+    assert [violation.phase for violation, _ in told] == [Phase.OPENED, Phase.ENDED]
+
+
+@pytest.mark.parametrize(
+    ("heads", "head_looks", "staffed_s"),
+    [pytest.param((HEAD,), 24, 11.5, id="one head"), pytest.param((), 0, 0.0, id="a customer's hands only")],
+)
+def test_people_are_counted_by_heads(heads: Sequence[Box], head_looks: int, staffed_s: float) -> None:
+    covered = watch_hands(Answer.WORN, heads=heads).covered
+    assert sum(c.head_looks for c in covered) == head_looks
+    assert sum(c.staffed_s for c in covered) == pytest.approx(staffed_s)
 
 
 def test_coverage_counts_what_was_watched() -> None:

@@ -24,7 +24,7 @@ from vision.facts import (
     Zone,
     ZoneKind,
 )
-from vision.rules import Demand, Place, Proof, RuleSpec
+from vision.rules import Area, Demand, Place, Proof, RuleSpec
 from vision.rules.missing_attribute import MissingAttribute
 
 BEGAN = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
@@ -44,12 +44,24 @@ NO_MASK = RuleSpec(
     closes=Proof(observed_s=2, share=0.8, min_looks=3),
 )
 
+NO_GLOVES = replace(
+    NO_MASK,
+    code="NO_GLOVES",
+    severity=Severity.III,
+    attribute="glove",
+    opens=Proof(observed_s=4, share=0.75, min_looks=5),
+    entry_grace_s=0,
+    area=Area.RTE_ROI,
+    one_at_a_time=True,
+)
+
 
 def place(kind: ZoneKind = ZoneKind.DELI_COUNTER, schedule: tuple[str, str] | None = None) -> Place:
     """One camera with one zone, Z1, of a kind."""
     zone = Zone("Z1", kind, SQUARE, "YH-D01", schedule)
     requirements = {
-        ZoneKind.DELI_COUNTER: {"hat": Demand.MUST, "mask": Demand.MUST},
+        ZoneKind.DELI_COUNTER: {"hat": Demand.MUST, "mask": Demand.MUST, "glove": Demand.MUST},
+        ZoneKind.SERVING_PREP: {"mask": Demand.MUST, "glove": Demand.SHOULD},
         ZoneKind.HOT_KITCHEN: {"hat": Demand.MUST},
     }
     return Place("C1", {"Z1": zone}, requirements, ZoneInfo("Asia/Shanghai"), "test-model@0")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from vision.facts import Answer, Box, Judgement
+from vision.facts import HEAD, Answer, Box, Judgement
 from vision.frames import Boxes, Detections, Image
 
 
@@ -20,16 +20,27 @@ def heads(*boxes: Box, score: float = 0.9) -> Detections:
     return Detections(array, np.full(n, score, np.float32), np.zeros(n, np.int64))
 
 
+def heads_and_hands(heads: Sequence[Box], hands: Sequence[Box], score: float = 0.9) -> Detections:
+    """Detections of label 0 in the first boxes and of label 1 in the others, all with one score."""
+    n = len(heads) + len(hands)
+    array = np.array([*heads, *hands], np.float32).reshape(n, 4)
+    return Detections(array, np.full(n, score, np.float32), np.repeat([0, 1], [len(heads), len(hands)]))
+
+
 class FakeDetector:
     """Says what it was told to say.
 
     Args:
         script: what to say at each call.
+        labels: what it can find.
         min_brightness: mean grey, 0-255, below which it sees nothing (a dark picture), whatever the script.
     """
 
-    def __init__(self, script: Sequence[Detections], min_brightness: float = 0.0) -> None:
+    def __init__(
+        self, script: Sequence[Detections], labels: tuple[str, ...] = (HEAD,), min_brightness: float = 0.0
+    ) -> None:
         self._script = list(script) or [Detections.empty()]
+        self._labels = labels
         self._min_brightness = min_brightness
         self.calls = 0
 
@@ -40,8 +51,8 @@ class FakeDetector:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Heads only."""
-        return ("head",)
+        """As it was told."""
+        return self._labels
 
     def detect(self, image: Image) -> Detections:
         """The next line of the script."""
@@ -55,9 +66,11 @@ class FakeClassifier:
 
     Args:
         script: one tuple of judgements per call, all of the same attributes.
+        label: of the boxes it judges.
     """
 
-    def __init__(self, script: Sequence[tuple[Judgement, ...]] = ()) -> None:
+    def __init__(self, script: Sequence[tuple[Judgement, ...]] = (), label: str = HEAD) -> None:
+        self._label = label
         self._script = list(script) or [(Judgement("hat", Answer.WORN, 0.9), Judgement("mask", Answer.WORN, 0.9))]
         self.calls = 0
 
@@ -68,8 +81,8 @@ class FakeClassifier:
 
     @property
     def label(self) -> str:
-        """Heads only."""
-        return "head"
+        """As it was told."""
+        return self._label
 
     @property
     def attributes(self) -> tuple[str, ...]:

@@ -66,7 +66,10 @@ class Album:
     def _annotated(self, violation: Violation, look: Look, role: EvidenceRole) -> Snapshot:
         page = self._pages[look.frame]
         image = decode_jpeg(page.jpeg)
-        draw_polygon(image, self._zones[violation.zone].polygon)
+        zone = self._zones[violation.zone]
+        draw_polygon(image, zone.polygon)
+        if zone.rte_roi is not None and violation.zone in look.rte_zones:
+            draw_polygon(image, zone.rte_roi)
         draw_box(image, look.track.box, f"{violation.code} {violation.score:.2f}")
         jpeg = encode_jpeg(image, quality=85)
         return Snapshot(EvidenceKind.ANNOTATED, role, page.at, page.frame, jpeg, page.width, page.height)

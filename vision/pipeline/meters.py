@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from vision.facts import Answer, Coverage, Look, Suppressed
+from vision.facts import HEAD, Answer, Coverage, Look, Suppressed
 from vision.ports import EventSink, SourceCounts
 
 MAX_GAP_S = 5.0
@@ -36,13 +36,14 @@ class CoverageMeter:
         gap_s = 0.0 if self._last_at is None else (at - self._last_at).total_seconds()
         seen_s = gap_s if 0 < gap_s <= MAX_GAP_S else 0.0
         answers = [judgement.answer for look in looks for judgement in look.judgements]
-        staffed = any(zone in required for look in looks for zone in look.zones)
+        heads = [look for look in looks if look.track.label == HEAD]
+        staffed = any(zone in required for look in heads for zone in look.zones)
         self._now = replace(
             now,
             watched_s=now.watched_s + seen_s,
             staffed_s=now.staffed_s + (seen_s if staffed else 0.0),
             frames=now.frames + 1,
-            head_looks=now.head_looks + len(looks),
+            head_looks=now.head_looks + len(heads),
             judged=now.judged + len(answers),
             abstained=now.abstained + answers.count(Answer.CANNOT_TELL),
         )

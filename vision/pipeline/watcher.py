@@ -12,7 +12,7 @@ import numpy as np
 
 from vision.facts import Judgement, Look, Point, Suppressed, Violation, Zone, ZoneKind
 from vision.frames import Detections, Frame, Image
-from vision.looks import Gate, take_looks
+from vision.looks import GATES, Gates, take_looks
 from vision.pipeline.album import Album
 from vision.pipeline.meters import Reporter
 from vision.pixels import burn
@@ -24,8 +24,8 @@ class Eyes:
     """The networks, as one thread uses them.
 
     Attributes:
-        detector: finds heads.
-        classifiers: judge what is worn on them.
+        detector: finds heads, and maybe hands.
+        classifiers: judge what is worn on boxes of their label.
     """
 
     detector: Detector
@@ -78,7 +78,7 @@ class Watching:
     zones: tuple[Zone, ...]
     required: frozenset[str]
     privacy: tuple[tuple[Point, ...], ...] = ()
-    gate: Gate = field(default_factory=Gate)
+    gates: Gates = field(default_factory=lambda: GATES)
 
 
 class Watcher:
@@ -108,7 +108,7 @@ class Watcher:
         with self._with.eyes.borrow() as eyes:
             found, judged = eyes.see(image)
         tracks = self._with.tracker.update(found, frame.at)
-        looks = take_looks(frame, image, tracks, judged, self._with.zones, self._with.gate)
+        looks = take_looks(frame, image, tracks, judged, self._with.zones, self._with.gates)
         self._album.keep(looks, image)
         for rule in self._with.rules:
             self._tell(rule.see(looks, frame.at))

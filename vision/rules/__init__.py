@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from vision.errors import ConfigError
 from vision.ports import Rule
 from vision.rules.missing_attribute import MissingAttribute
-from vision.rules.spec import Demand, Place, Proof, Requirements, RuleSpec
+from vision.rules.spec import Area, Demand, Place, Proof, Requirements, RuleSpec
 
-__all__ = ["KINDS", "Demand", "Place", "Proof", "Requirements", "RuleSpec", "build_rules"]
+__all__ = ["KINDS", "Area", "Demand", "Place", "Proof", "Requirements", "RuleSpec", "build_rules"]
 
 KINDS: dict[str, Callable[[RuleSpec, Place], Rule]] = {
     "missing_attribute": MissingAttribute,

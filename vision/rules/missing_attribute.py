@@ -1,4 +1,4 @@
-"""The kind of rule behind NO_HAT, NO_MASK and MASK_IMPROPER: somebody who must wear something is seen without it."""
+"""The kind of rule behind NO_HAT, NO_MASK, MASK_IMPROPER and NO_GLOVES: what must be worn is seen missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from vision.facts import Answer, Look, Suppressed, Violation, WhyNot
 from vision.rules.episode import Episode
-from vision.rules.spec import Demand, Place, RuleSpec
+from vision.rules.spec import Area, Demand, Place, RuleSpec
 from vision.rules.tally import Tally, Verdict
 
 Told = Violation | Suppressed
@@ -42,8 +42,7 @@ class MissingAttribute:
 
     def accuses(self, look: Look) -> bool:
         """Whether the look says what counts against, in a zone that asks for the attribute."""
-        asked = any(self.place.demands(z, self.spec.attribute) is Demand.MUST for z in look.zones)
-        return asked and self._verdict(look) is Verdict.AGAINST
+        return self._verdict(look) is Verdict.AGAINST and bool(self._demanding(self._stands(look)))
 
     def see(self, looks: Sequence[Look], at: datetime) -> Iterator[Told]:
         """All looks of one frame, at the frame's time; none is also news, since tracks age."""
@@ -59,12 +58,19 @@ class MissingAttribute:
         self._episodes.clear()
 
     def _see_one(self, look: Look) -> Iterator[Told]:
-        verdict = self._verdict(look)
-        zones = [z for z in look.zones if self.place.demands(z, self.spec.attribute) is Demand.MUST]
-        if not look.zones and verdict is Verdict.AGAINST:
+        if look.of(self.spec.attribute) is None:  # nothing that wears it: a hand has no hat, a head no glove
+            return
+        verdict, stands = self._verdict(look), self._stands(look)
+        if not stands and verdict is Verdict.AGAINST:
             yield self._why_not(look, None, WhyNot.OUTSIDE_ZONE)
-        for zone in zones:
+        for zone in self._demanding(stands):
             yield from self._weigh(look, zone, verdict)
+
+    def _stands(self, look: Look) -> tuple[str, ...]:
+        return look.rte_zones if self.spec.area is Area.RTE_ROI else look.zones
+
+    def _demanding(self, zones: Sequence[str]) -> list[str]:
+        return [zone for zone in zones if self.place.demands(zone, self.spec.attribute) is Demand.MUST]
 
     def _verdict(self, look: Look) -> Verdict:
         judgement = look.of(self.spec.attribute)
@@ -84,7 +90,8 @@ class MissingAttribute:
             yield self._why_not(look, zone, WhyNot.CANNOT_TELL)
         episode.weigh(look, verdict)
         if episode.is_proven():
-            yield from self._fire(episode, look.at)
+            another_tells = self._is_told_by_another(episode)
+            yield from self._spare(episode, look) if another_tells else self._fire(episode, look.at)
         elif episode.is_refuted():
             yield from self._end(episode, look.at)
 
@@ -103,6 +110,17 @@ class MissingAttribute:
         was_there = look.track.first_seen - began_at < timedelta(seconds=ALREADY_THERE_S)
         in_grace = look.at - episode.entered_at < timedelta(seconds=self.spec.entry_grace_s)
         return WhyNot.ENTRY_GRACE if in_grace and not was_there else None
+
+    def _is_told_by_another(self, episode: Episode) -> bool:
+        """Whether one at a time is told, and another track carries an open violation here."""
+        others = (f.episode for f in self._flags.get(episode.zone, []) if f.episode is not episode)
+        return self.spec.one_at_a_time and any(other.violation is not None for other in others)
+
+    def _spare(self, episode: Episode, look: Look) -> Iterator[Told]:
+        """What would be one more violation only adds to the ledger."""
+        looks, episode.against_looks = episode.against_looks, 0
+        if looks:
+            yield Suppressed(self.place.camera, episode.zone, self.spec.code, WhyNot.COOLDOWN, look.at, looks)
 
     def _fire(self, episode: Episode, at: datetime) -> Iterator[Told]:
         earlier = self._repeated(episode, at)
@@ -124,7 +142,10 @@ class MissingAttribute:
         recent = timedelta(seconds=self.spec.cooldown_s)
         flags = [f for f in self._flags.get(episode.zone, []) if at - self._last_active(f) <= recent]
         self._flags[episode.zone] = flags
-        return next((f for f in reversed(flags) if f.episode is episode or not _together(f.episode, episode)), None)
+        return next((f for f in reversed(flags) if self._may_be_one(f.episode, episode)), None)
+
+    def _may_be_one(self, earlier: Episode, later: Episode) -> bool:
+        return later is earlier or self.spec.one_at_a_time or not _together(earlier, later)
 
     @staticmethod
     def _last_active(flag: Flag) -> datetime:

@@ -18,6 +18,13 @@ class Demand(StrEnum):
     NONE = "none"
 
 
+class Area(StrEnum):
+    """Which part of a zone a look must be in to count."""
+
+    ZONE = "zone"
+    RTE_ROI = "rte_roi"
+
+
 Requirements = dict[ZoneKind, dict[str, Demand]]
 """Zone kind, then attribute, to demand; what is not listed is not evaluated."""
 
@@ -57,6 +64,8 @@ class RuleSpec:
         lost_after_s: a track unseen for so long has left. cooldown_s: coming back within is a repeat.
         max_gap_s: a look vouches for no more time than this before it.
         memory_s: looks older than this no longer count.
+        area: where in a zone a look counts.
+        one_at_a_time: what is seen together in a zone is one violation (two hands are not two people).
     """
 
     code: str
@@ -73,6 +82,8 @@ class RuleSpec:
     cooldown_s: float = 600.0
     max_gap_s: float = 2.0
     memory_s: float = 120.0
+    area: Area = Area.ZONE
+    one_at_a_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)

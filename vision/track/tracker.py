@@ -1,4 +1,4 @@
-"""Our tracker: heads are matched by how likely their motion is. No face, no clothes, no re-identification."""
+"""Our tracker: heads and hands are matched by how likely their motion is. No face, no clothes, no re-identification."""
 
 from __future__ import annotations
 

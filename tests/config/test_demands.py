@@ -1,0 +1,90 @@
+"""What a site asks for, and rules that could never say anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sunkitchen.config import Config, load_config, load_rulebook
+from sunkitchen.eyes import EyesPool
+from sunkitchen.wiring import expect_areas, posts, requirements_of, rules_of
+from vision.detect.fake import FakeClassifier, FakeDetector
+from vision.errors import ConfigError
+from vision.facts import Answer, Judgement, ZoneKind
+from vision.pipeline import Eyes
+
+TRAYS = [[0.2, 0.2], [0.8, 0.2], [0.8, 0.8]]
+
+
+def seeing(*attributes: str) -> EyesPool:
+    """Eyes that judge these attributes."""
+    said = tuple(Judgement(name, Answer.WORN, 0.9) for name in attributes)
+    return EyesPool([Eyes(FakeDetector([]), (FakeClassifier([said]),))])
+
+
+def box(folder: Path, kind: str = "deli_counter", rte: bool = True, **site: object) -> Config:
+    zone = {"id": "Z1", "kind": kind, "polygon": [[0, 0], [1, 0], [1, 1]], **({"rte_roi": TRAYS} if rte else {})}
+    camera = {"id": "C1", "source": {"file": "clip.mp4"}, "zones": [zone]}
+    whole = {
+        "rules": {"NO_GLOVES": {"enabled": True}},
+        "sites": [{"id": "market", "name": "市场", "type": "farmers_market", "cameras": [camera], **site}],
+    }
+    path = folder / "box.yaml"
+    path.write_text(yaml.safe_dump(whole, allow_unicode=True), encoding="utf-8")
+    return load_config(path)
+
+
+def test_a_rule_without_its_class_is_refused_by_name(tmp_path: Path) -> None:
+    config = box(tmp_path)
+    with pytest.raises(ConfigError, match=r"NO_GLOVES: needs the attribute 'glove'.*fake_classifier@0.*hat, mask"):
+        rules_of(posts(config)[0], seeing("hat", "mask"), load_rulebook(config.rules))
+
+
+def test_a_rule_with_its_class_is_taken(tmp_path: Path) -> None:
+    config = box(tmp_path)
+    rules = rules_of(posts(config)[0], seeing("hat", "mask", "glove"), load_rulebook(config.rules))
+    assert [rule.code for rule in rules] == ["NO_HAT", "NO_MASK", "MASK_IMPROPER", "NO_GLOVES"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rte", "site", "fits"),
+    [
+        pytest.param("deli_counter", True, {}, True, id="a counter with its food drawn"),
+        pytest.param("deli_counter", False, {}, False, id="nobody drew the food"),
+        pytest.param("deli_special_room", True, {}, False, id="a room where gloves are advice"),
+        pytest.param(
+            "deli_special_room",
+            True,
+            {"requires": {"deli_special_room": {"glove": "must"}}},
+            True,
+            id="unless the site asks",
+        ),
+        pytest.param(
+            "deli_counter", True, {"requires": {"deli_counter": {"glove": "should"}}}, False, id="the site is mild"
+        ),
+    ],
+)
+def test_a_rule_that_could_never_fire_is_refused(
+    tmp_path: Path, kind: str, rte: bool, site: dict[str, object], fits: bool
+) -> None:
+    config = box(tmp_path, kind, rte, **site)
+    if fits:
+        expect_areas(config, load_rulebook(config.rules))
+        return
+    with pytest.raises(ConfigError, match=r"rules\.NO_GLOVES: .* has an rte_roi; draw one"):
+        expect_areas(config, load_rulebook(config.rules))
+
+
+def test_the_sites_demands_stand_over_the_rulebooks(tmp_path: Path) -> None:
+    config = box(tmp_path, requires={"hot_kitchen": {"mask": "should"}, "deli_counter": {"glove": "should"}})
+    asked = requirements_of(config.sites[0], load_rulebook({}))
+    assert asked[ZoneKind.HOT_KITCHEN] == {"hat": "must", "mask": "should"}
+    assert asked[ZoneKind.DELI_COUNTER] == {"hat": "must", "mask": "must", "glove": "should"}
+
+
+def test_a_demand_nobody_judges_is_a_mistake(tmp_path: Path) -> None:
+    config = box(tmp_path, requires={"hot_kitchen": {"gloves": "must"}})
+    with pytest.raises(ConfigError, match=r"requires\.hot_kitchen\.gloves: .* glove, hat, mask"):
+        requirements_of(config.sites[0], load_rulebook({}))
