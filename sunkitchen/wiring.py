@@ -13,8 +13,7 @@ from vision.looks import GATES, Gates
 from vision.pipeline import Watching
 from vision.ports import EventSink, FrameSource, Rule, Sampler
 from vision.rules import Area, Demand, Place, Requirements, build_rules
-from vision.sampler.fixed_rate import FixedRate
-from vision.sampler.key_frames import KeyFrames
+from vision.sampler import SamplerKind, make_sampler
 from vision.track.tracker import HeadTracker
 
 
@@ -117,7 +116,8 @@ def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]
 
 def build_sampler(camera: CameraConfig) -> Sampler:
     """Key frames only, or a fixed look rate."""
-    return KeyFrames() if camera.key_frames_only else FixedRate(camera.looks_per_s)
+    kind = SamplerKind.KEY_FRAMES if camera.key_frames_only else SamplerKind.FIXED_RATE
+    return make_sampler(kind, camera.looks_per_s)
 
 
 def registry(config: Config) -> tuple[SiteEntry, ...]:

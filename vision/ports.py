@@ -153,8 +153,8 @@ class Rule(Protocol):
         """The violation code it tells."""
         ...
 
-    def accuses(self, look: Look) -> bool:
-        """Whether the look by itself speaks for a violation, so that its picture may become evidence."""
+    def accusation(self, look: Look) -> float | None:
+        """How sure the look by itself is of a violation, 0-1, so that its picture may become evidence; None: not."""
         ...
 
     def see(self, looks: Sequence[Look], at: datetime) -> Iterable[Violation | Suppressed]:

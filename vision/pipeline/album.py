@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from vision.facts import EvidenceKind, EvidenceRole, Look, Phase, Snapshot, Viol
 from vision.frames import Image
 from vision.pixels import decode_jpeg, draw_box, draw_polygon, encode_jpeg
 from vision.ports import Rule
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Album:
 
     def keep(self, looks: Sequence[Look], image: Image) -> None:
         """Keep the frame's picture if any of its looks may become evidence."""
-        if not any(rule.accuses(look) for rule in self._rules.values() for look in looks):
+        if all(rule.accusation(look) is None for rule in self._rules.values() for look in looks):
             return
         look = looks[0]
         height, width = image.shape[:2]
@@ -45,13 +47,18 @@ class Album:
 
     def snapshots(self, violation: Violation) -> tuple[Snapshot, ...]:
         """Originals of a phase (first, clearest and last look against; one for a repeat) and an annotated copy."""
-        rule = self._rules[violation.code]
-        against = [look for look in violation.looks if look.frame in self._pages and rule.accuses(look)]
+        against = self._against(violation)
         if violation.phase is Phase.ENDED or not against:
             return ()
-        clearest = max(against, key=lambda look: (look.sharpness * look.track.box.area, look.frame))
-        originals = self._originals(violation, against, clearest)
+        clearest = clearest_of(against)
+        originals = self._originals(violation, tuple(against), clearest)
         return (*originals, self._annotated(violation, clearest, originals[0].role))
+
+    def _against(self, violation: Violation) -> dict[Look, float]:
+        """The looks of the strip that speak for the violation and have a picture, oldest first, and how sure each is."""
+        rule = self._rules[violation.code]
+        kept = (look for look in violation.looks if look.frame in self._pages)
+        return {look: score for look in kept if (score := rule.accusation(look)) is not None}
 
     def _originals(self, violation: Violation, against: Sequence[Look], clearest: Look) -> list[Snapshot]:
         if violation.phase is Phase.REPEATED:
@@ -73,3 +80,13 @@ class Album:
         draw_box(image, look.track.box, f"{violation.code} {violation.score:.2f}")
         jpeg = encode_jpeg(image, quality=85)
         return Snapshot(EvidenceKind.ANNOTATED, role, page.at, page.frame, jpeg, page.width, page.height)
+
+
+def clearest_of(against: Mapping[Look, float]) -> Look:
+    """The largest and sharpest of the looks that are at least as sure as they are on average.
+
+    Sureness first: a picture shows what is missing only from a side on which it would be seen.
+    """
+    average = sum(against.values()) / len(against)
+    sure = (look for look, score in against.items() if score >= average - ROUNDING)
+    return max(sure, key=lambda look: (look.sharpness * look.track.box.area, look.frame))

@@ -40,9 +40,12 @@ class MissingAttribute:
         """The violation code it tells."""
         return self.spec.code
 
-    def accuses(self, look: Look) -> bool:
-        """Whether the look says what counts against, in a zone that asks for the attribute."""
-        return self._verdict(look) is Verdict.AGAINST and bool(self._demanding(self._stands(look)))
+    def accusation(self, look: Look) -> float | None:
+        """Score of what the look says against, in a zone that asks for the attribute; None where it does not."""
+        judgement = look.of(self.spec.attribute)
+        if judgement is None or self._verdict(look) is not Verdict.AGAINST or not self._demanding(self._stands(look)):
+            return None
+        return judgement.score
 
     def see(self, looks: Sequence[Look], at: datetime) -> Iterator[Told]:
         """All looks of one frame, at the frame's time; none is also news, since tracks age."""
