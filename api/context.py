@@ -55,6 +55,7 @@ class Context:
 
     Attributes:
         database, evidence: that belong together.
+        shrink: a small JPEG of a JPEG's bytes for lists; None where they are no picture. Pixels are not our matter.
         names: what people read for codes and zone kinds.
         version: of the program.
         title: of the pages.
@@ -65,6 +66,7 @@ class Context:
     database: Database
     evidence: EvidenceFolder
     names: Names
+    shrink: Callable[[bytes], bytes | None]
     version: str
     title: str = "阳光厨房"
     stopped: Callable[[], tuple[str, ...]] = none_stopped

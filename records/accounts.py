@@ -97,7 +97,11 @@ def check_password(database: Database, login: str, password: str, at: datetime) 
 
 
 def issue_token(session: Session, account: str, name: str, at: datetime, expires: datetime | None = None) -> str:
-    """A new bearer token for an account; the text is given once, only its hash is kept."""
+    """A new bearer token for an account; the text is given once, only its hash is kept.
+
+    Tokens that expired are forgotten on the way: every login makes one.
+    """
+    session.execute(delete(tables.Token).where(tables.Token.expires <= at))
     token = f"sk_{secrets.token_urlsafe(32)}"
     row = tables.Token(
         id=uuid4(), sha256=_digest(token), name=name, account=account, created=at, expires=expires, revoked=None
@@ -116,7 +120,7 @@ def owner_of_token(session: Session, token: str, at: datetime) -> str | None:
 
 
 def tokens(session: Session, account: str | None = None) -> tuple[TokenEntry, ...]:
-    """Tokens ever issued, of one account or of all, oldest first."""
+    """Tokens that have not expired or been forgotten yet, of one account or of all, oldest first."""
     query = select(tables.Token).order_by(tables.Token.created, tables.Token.id)
     if account is not None:
         query = query.where(tables.Token.account == account)

@@ -31,6 +31,12 @@ def per_camera(session: Session, since: datetime | None = None, until: datetime 
     return tuple(_fact(row[0], row[1], *row[2:]) for row in rows)
 
 
+def newest_hour(session: Session, until: datetime | None = None, camera: str | None = None) -> datetime | None:
+    """The last hour before `until` in which anything was watched; None where there is none."""
+    query = select(func.max(tables.Coverage.hour, type_=tables.UtcDateTime()))
+    return session.scalars(query.where(*_within(None, until, camera))).one()
+
+
 def abstain_rate(coverage: Coverage) -> float | None:
     """Share of judgements that could not tell, 0-1; None where nothing was judged."""
     return coverage.abstained / coverage.judged if coverage.judged else None

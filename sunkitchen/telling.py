@@ -11,6 +11,7 @@ from api.context import Context, Label, Names
 from sunkitchen.box import Box
 from sunkitchen.config import Rulebook
 from sunkitchen.store import Store
+from vision.pixels import thumbnail
 
 
 def build_app(store: Store, box: Box, rulebook: Rulebook) -> FastAPI:
@@ -20,6 +21,7 @@ def build_app(store: Store, box: Box, rulebook: Rulebook) -> FastAPI:
             database=store.database,
             evidence=store.evidence,
             names=names(rulebook),
+            shrink=thumbnail,
             version=version("sunkitchen"),
             stopped=lambda: tuple(box.failures()),
         )

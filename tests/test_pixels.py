@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vision.facts import Box, Point
 from vision.frames import Image
-from vision.pixels import burn, decode_jpeg, draw_box, draw_polygon, encode_jpeg, sharpness, square_crop
+from vision.pixels import burn, decode_jpeg, draw_box, draw_polygon, encode_jpeg, sharpness, square_crop, thumbnail
 
 SIDES = st.floats(4, 300)
 
@@ -73,6 +73,24 @@ def test_blur_is_less_sharp(kernel: int) -> None:
 def test_jpeg_comes_back_nearly_the_same() -> None:
     image = gradient()
     assert np.abs(decode_jpeg(encode_jpeg(image)).astype(int) - image).mean() < 3
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [
+        pytest.param(1920, 1080, (270, 480, 3), id="shrunk"),
+        pytest.param(64, 36, (36, 64, 3), id="never-enlarged"),
+    ],
+)
+def test_a_thumbnail_is_small(width: int, height: int, expected: tuple[int, int, int]) -> None:
+    small = thumbnail(encode_jpeg(np.full((height, width, 3), 90, np.uint8)))
+    assert small is not None
+    assert decode_jpeg(small).shape == expected
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture"])
+def test_there_is_no_thumbnail_of_what_is_no_picture(data: bytes) -> None:
+    assert thumbnail(data) is None
 
 
 def test_drawing_marks_the_box_and_the_zone() -> None:

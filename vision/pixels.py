@@ -11,6 +11,8 @@ from vision.facts import Box, Point
 from vision.frames import Image
 
 EVIDENCE_JPEG_QUALITY = 95
+THUMBNAIL_JPEG_QUALITY = 80
+THUMBNAIL_PX = 480
 RED = (40, 40, 230)
 GREY = (150, 150, 150)
 
@@ -88,6 +90,16 @@ def draw_polygon(image: Image, polygon: Sequence[Point], colour: tuple[int, int,
 def encode_jpeg(image: Image, quality: int = EVIDENCE_JPEG_QUALITY) -> bytes:
     """JPEG bytes of an (h, w, 3) uint8 BGR picture."""
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+
+
+def thumbnail(jpeg: bytes, width: int = THUMBNAIL_PX) -> bytes | None:
+    """JPEG bytes of the picture made `width` px wide, never larger than it is; None where the bytes are no picture."""
+    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+    if image is None:
+        return None
+    scale = min(width / image.shape[1], 1.0)
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return encode_jpeg(_as_image(small), THUMBNAIL_JPEG_QUALITY)
 
 
 def decode_jpeg(jpeg: bytes) -> Image:

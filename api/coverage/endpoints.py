@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.coverage.schemas import CoverageList, CoverageOut, Span, WhyNotList, WhyNotOut
+from api.coverage.schemas import CoverageList, CoverageOut, CoverageSpan, Span, WhyNotList, WhyNotOut
+from api.problem import field_problem
 from api.session import Reading
 from records import coverage, ledger
 
@@ -16,9 +17,17 @@ def coverage_router() -> APIRouter:
     router = APIRouter(tags=["coverage"])
 
     @router.get("/coverage")
-    def per_hour(span: Annotated[Span, Query()], session: Reading) -> CoverageList:
-        """What was watched, per camera and hour. An hour that is missing was not watched."""
-        facts = coverage.per_hour(session, span.since, span.until, span.camera)
+    def per_hour(span: Annotated[CoverageSpan, Query()], session: Reading) -> CoverageList:
+        """What was watched, per camera and hour. An hour that is missing was not watched.
+
+        At most 31 days in one answer; without `since` the last 7 days on record, or before `until`.
+        """
+        newest = coverage.newest_hour(session, span.until, span.camera)
+        if newest is None:
+            return CoverageList(items=())
+        if span.too_long(newest):
+            raise field_problem("since", f"expected {span.MOST.days} days or less; ask for them in parts with `until`")
+        facts = coverage.per_hour(session, span.begin(newest), span.until, span.camera)
         return CoverageList(items=tuple(CoverageOut.of(fact) for fact in facts))
 
     @router.get("/why-not")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -19,6 +20,21 @@ class Span(BaseModel):
     camera: str | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+
+
+class CoverageSpan(Span):
+    """Which hours; at most MOST of them. `since` left out: the USUAL ones up to `until`, or to the newest on record."""
+
+    MOST: ClassVar[timedelta] = timedelta(days=31)
+    USUAL: ClassVar[timedelta] = timedelta(days=7)
+
+    def begin(self, newest_hour: datetime) -> datetime:
+        """First hour to tell of, when this is the newest on record before `until`."""
+        return self.since or newest_hour - self.USUAL
+
+    def too_long(self, newest_hour: datetime) -> bool:
+        """Whether more is asked for than one answer gives."""
+        return newest_hour - self.begin(newest_hour) > self.MOST
 
 
 class CoverageOut(Out):

@@ -20,7 +20,7 @@ ONE_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 
 
 def evidence_router() -> APIRouter:
-    """GET and HEAD /evidence/{id}."""
+    """GET and HEAD /evidence/{id}, GET /evidence/{id}/thumbnail."""
     router = APIRouter(prefix="/evidence", tags=["evidence"])
 
     @router.head("/{evidence_id}", include_in_schema=False)
@@ -28,14 +28,26 @@ def evidence_router() -> APIRouter:
     def file(evidence_id: UUID, request: Request, context: Told) -> Response:
         row = _row(context, evidence_id)
         path = _path(context, row)
-        headers = {"etag": f'"{row.sha256}"', "cache-control": "private, max-age=31536000, immutable"}
-        if _known_to(request.headers.get("if-none-match", ""), row.sha256):
+        headers = _kept(row.sha256)
+        if _known_to(request.headers.get("if-none-match", ""), headers["etag"]):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         _check_range(request.headers.get("range"), path.stat().st_size)
         name = f"{row.role}-{row.frame:08d}.{row.kind}.jpg"
         return FileResponse(
             path, headers=headers, media_type="image/jpeg", filename=name, content_disposition_type="inline"
         )
+
+    @router.get("/{evidence_id}/thumbnail", response_class=Response, responses={200: {"content": {"image/jpeg": {}}}})
+    def small(evidence_id: UUID, request: Request, context: Told) -> Response:
+        """A small picture of it, for lists; the whole one is the evidence."""
+        row = _row(context, evidence_id)
+        headers = _kept(f"{row.sha256}-small")
+        if _known_to(request.headers.get("if-none-match", ""), headers["etag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        picture = context.shrink(_path(context, row).read_bytes())
+        if picture is None:
+            raise Problem(HTTPStatus.GONE, f"evidence {row.id} is no picture any more; see `evidence verify`")
+        return Response(picture, headers=headers, media_type="image/jpeg")
 
     return router
 
@@ -59,9 +71,14 @@ def _path(context: Context, row: EvidenceRow) -> Path:
     return path
 
 
-def _known_to(if_none_match: str, sha256: str) -> bool:
-    tags = {tag.strip().removeprefix("W/").strip('"') for tag in if_none_match.split(",")}
-    return "*" in tags or sha256 in tags
+def _kept(tag: str) -> dict[str, str]:
+    """Evidence never changes: whoever has it need not ask again."""
+    return {"etag": f'"{tag}"', "cache-control": "private, max-age=31536000, immutable"}
+
+
+def _known_to(if_none_match: str, etag: str) -> bool:
+    tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return "*" in tags or etag in tags
 
 
 def _check_range(wanted: str | None, size_bytes: int) -> None:

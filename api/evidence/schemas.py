@@ -11,13 +11,15 @@ from vision.facts import EvidenceKind, EvidenceRole
 
 
 class EvidenceOut(Out):
-    """An evidence file. `derived_from` is the original a picture was drawn on; `url` gives the bytes.
+    """An evidence file. `derived_from` is the original a picture was drawn on; `url` gives the bytes,
+    `thumbnail_url` a small picture of it for lists.
 
     Sizes in bytes and px, times UTC.
     """
 
     id: UUID
     url: str
+    thumbnail_url: str
     kind: EvidenceKind
     role: EvidenceRole
     frame: int
@@ -34,6 +36,7 @@ class EvidenceOut(Out):
         return cls(
             id=row.id,
             url=evidence_url(row.id),
+            thumbnail_url=thumbnail_url(row.id),
             kind=row.kind,
             role=row.role,
             frame=row.frame,
@@ -49,3 +52,8 @@ class EvidenceOut(Out):
 def evidence_url(evidence: UUID) -> str:
     """Where the bytes are."""
     return f"/api/v1/evidence/{evidence}"
+
+
+def thumbnail_url(evidence: UUID) -> str:
+    """Where a small picture of it is."""
+    return f"{evidence_url(evidence)}/thumbnail"

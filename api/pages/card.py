@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.context import Label, Names
-from api.evidence.schemas import evidence_url
+from api.evidence.schemas import thumbnail_url
 from api.pages.markup import Html, h
 from api.pages.places import Places
 from api.pages.words import local, percent, seconds, word
@@ -56,6 +56,6 @@ def _picture(row: ViolationRow) -> Html:
     shown = (
         h("span", "无图 no picture", class_="none")
         if row.picture is None
-        else h("img", src=evidence_url(row.picture), alt="", loading="lazy", decoding="async")
+        else h("img", src=thumbnail_url(row.picture), alt="", loading="lazy", decoding="async")
     )
     return h("div", shown, severity_chip(row.severity), phase_chip(row), class_="picture")

@@ -44,11 +44,11 @@ class Day:
 
 def read_day(session: Session, camera: str, zone: ZoneInfo, now: datetime) -> Day | None:
     """Today, or the newest day with anything watched (recordings carry their own dates); None where there is none."""
-    facts = coverage.per_hour(session, now - timedelta(days=2), None, camera)
-    facts = facts or coverage.per_hour(session, None, None, camera)
-    if not facts:
+    newest_hour = coverage.newest_hour(session, None, camera)
+    if newest_hour is None:
         return None
-    newest = facts[-1].hour.astimezone(zone).date()
+    facts = coverage.per_hour(session, newest_hour - timedelta(days=1), None, camera)
+    newest = newest_hour.astimezone(zone).date()
     hours: dict[int, Coverage] = {}
     for fact in (f for f in facts if f.hour.astimezone(zone).date() == newest):
         hour = fact.hour.astimezone(zone).hour

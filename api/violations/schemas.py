@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from api.context import Names
-from api.evidence.schemas import EvidenceOut, evidence_url
+from api.evidence.schemas import EvidenceOut, evidence_url, thumbnail_url
 from api.schemas import LabelOut, Out
 from records.states import ReviewState
 from records.violations import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
@@ -41,7 +41,10 @@ class ViolationQuery(BaseModel):
 
 
 class ViolationOut(Out):
-    """A violation as it stands. Seconds are observed seconds, times UTC, `picture_url` the evidence to show first."""
+    """A violation as it stands. Seconds are observed seconds, times UTC.
+
+    `picture_url` is the evidence to show first, `thumbnail_url` a small picture of it.
+    """
 
     id: UUID
     code: str
@@ -72,6 +75,7 @@ class ViolationOut(Out):
     model: str
     time_source: TimeSource
     picture_url: str | None
+    thumbnail_url: str | None
 
     @classmethod
     def of(cls, row: ViolationRow, names: Names) -> ViolationOut:
@@ -82,6 +86,7 @@ class ViolationOut(Out):
             code_name=LabelOut.of(names.code(row.code)),
             zone_kind_name=LabelOut.of(names.zone(row.zone_kind)),
             picture_url=None if row.picture is None else evidence_url(row.picture),
+            thumbnail_url=None if row.picture is None else thumbnail_url(row.picture),
         )
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from time import sleep
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 import cv2
@@ -47,6 +48,7 @@ from vision.facts import (
     Zone,
     ZoneKind,
 )
+from vision.pixels import thumbnail
 
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
 SEED = UUID("00000000-0000-4000-8000-0000000000a1")
@@ -111,6 +113,9 @@ CASES = (
 def minutes(count: float) -> datetime:
     """So many minutes after T0."""
     return T0 + timedelta(minutes=count)
+
+
+FILLED_AT = minutes(60)
 
 
 def jpeg(shade: int) -> bytes:
@@ -179,6 +184,14 @@ class Clock:
         return self.at
 
 
+class Key(NamedTuple):
+    """What opens a box."""
+
+    login: str
+    password: str
+    token: str
+
+
 @dataclass(frozen=True, slots=True)
 class TestBox:
     """A filled box. Not a test itself."""
@@ -218,22 +231,28 @@ class TestBox:
         return replace(self.context, stopped=lambda: cameras)
 
 
-@contextmanager
-def filled_box(place: Path) -> Iterator[TestBox]:
-    """A new box with everything in it."""
-    clock = Clock(minutes(60))
+def fill_box(place: Path) -> Key:
+    """Make a box with everything in it, to be copied: migrations, a password's hash and synced files take their time."""
     with open_database(place / "box.db") as database:
-        evidence = EvidenceFolder(place / "evidence", database.id)
         with database.writing() as session:
             registry.sync(session, [MARKET, CANTEEN])
-            password = accounts.create_account(session, "admin", clock())
-            token = accounts.issue_token(session, "admin", "tests", clock())
-        sink = DatabaseSink(database, evidence, "live test", TimeSource.LIVE)
-        box = TestBox(Context(database, evidence, NAMES, "0.1.0", now=clock), sink, "admin", password, token, clock)
+            password = accounts.create_account(session, "admin", FILLED_AT)
+            token = accounts.issue_token(session, "admin", "tests", FILLED_AT)
+        sink = DatabaseSink(database, EvidenceFolder(place / "evidence", database.id), "live test", TimeSource.LIVE)
         for case in CASES:
-            box.add(case)
+            sink.violation(violation(case), snapshots(case))
         _watching(sink)
-        yield box
+    return Key("admin", password, token)
+
+
+@contextmanager
+def open_box(place: Path, key: Key) -> Iterator[TestBox]:
+    """The box in a folder that was filled, or copied from one."""
+    clock = Clock(FILLED_AT)
+    with open_database(place / "box.db") as database:
+        evidence = EvidenceFolder(place / "evidence", database.id)
+        sink = DatabaseSink(database, evidence, "live test", TimeSource.LIVE)
+        yield TestBox(Context(database, evidence, NAMES, thumbnail, "0.1.0", now=clock), sink, *key, clock)
 
 
 def _watching(sink: DatabaseSink) -> None:

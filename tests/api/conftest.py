@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
+from typing import NamedTuple
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from api.app import create_api, create_app
-from tests.api.build import TestBox, filled_box, serving
+from tests.api.build import Key, TestBox, fill_box, open_box, serving
+
+
+class Template(NamedTuple):
+    """A filled box nobody opens: it is copied."""
+
+    place: Path
+    key: Key
 
 
 @pytest.fixture(scope="session")
-def shared_box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestBox]:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    place = tmp_path_factory.mktemp("template")
+    return Template(place, fill_box(place))
+
+
+@pytest.fixture(scope="session")
+def shared_box(filled: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestBox]:
     """Read only: shared by all tests that change nothing."""
-    with filled_box(tmp_path_factory.mktemp("box")) as box:
+    place = copytree(filled.place, tmp_path_factory.mktemp("box"), dirs_exist_ok=True)
+    with open_box(place, filled.key) as box:
         yield box
 
 
@@ -48,9 +64,10 @@ def stranger(site: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def box(tmp_path: Path) -> Iterator[TestBox]:
+def box(filled: Template, tmp_path: Path) -> Iterator[TestBox]:
     """A box of one's own, to change."""
-    with filled_box(tmp_path) as box:
+    copytree(filled.place, tmp_path, dirs_exist_ok=True)
+    with open_box(tmp_path, filled.key) as box:
         yield box
 
 

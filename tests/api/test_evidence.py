@@ -13,6 +13,7 @@ from sqlalchemy import update
 from records import tables, violations
 from records.violations import EvidenceRow
 from tests.api.build import CASES, TestBox
+from vision.pixels import decode_jpeg
 
 
 def first_file(box: TestBox) -> EvidenceRow:
@@ -92,6 +93,27 @@ def test_a_range_that_cannot_be_served_is_416(client: httpx.Client, row: Evidenc
 )
 def test_if_none_match(client: httpx.Client, row: EvidenceRow, url: str, template: str, status: int) -> None:
     assert client.get(url, headers={"If-None-Match": template.format(row.sha256)}).status_code == status
+
+
+def test_a_thumbnail_is_a_small_picture_of_it(client: httpx.Client, row: EvidenceRow, url: str) -> None:
+    answer = client.get(f"{url}/thumbnail")
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert decode_jpeg(answer.content).shape == (row.height, row.width, 3)
+    again = client.get(f"{url}/thumbnail", headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 200
+
+
+def test_there_is_no_thumbnail_of_nothing(client: httpx.Client) -> None:
+    assert client.get(f"/api/v1/evidence/{CASES[0].id}/thumbnail").status_code == 404
+
+
+@pytest.mark.parametrize("data", [pytest.param(b"", id="emptied"), pytest.param(b"no picture", id="overwritten")])
+def test_what_is_no_picture_any_more_has_no_thumbnail(box: TestBox, door: httpx.Client, data: bytes) -> None:
+    row = first_file(box)
+    box.context.evidence.resolve(row.path).write_bytes(data)
+    assert door.get(f"/api/v1/evidence/{row.id}/thumbnail", headers=box.bearer).status_code == 410
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from api.app import create_api
 from tests.api.build import TestBox, minutes, serving
-from vision.facts import CameraHealth, CameraState
+from vision.facts import CameraHealth, CameraState, Coverage
 
 API = "/api/v1"
 
@@ -60,6 +60,27 @@ def test_a_new_state_shows_at_once(box: TestBox, door: httpx.Client) -> None:
 def test_coverage(client: httpx.Client, query: dict[str, str], expected: list[tuple[str, float]]) -> None:
     items = client.get(f"{API}/coverage", params=query).json()["items"]
     assert [(item["camera"], item["watched_s"]) for item in items] == expected
+
+
+def test_coverage_without_since_is_the_last_week(box: TestBox, door: httpx.Client) -> None:
+    box.sink.coverage(Coverage("c1", minutes(60 * 24 * 7 + 60), 5.0))
+    items = door.get(f"{API}/coverage?camera=c1", headers=box.bearer).json()["items"]
+    assert [item["watched_s"] for item in items] == [300.0, 5.0]
+
+
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        pytest.param("2026-01-30T03:00:00Z", 200, id="31-days"),
+        pytest.param("2026-01-30T02:00:00Z", 422, id="an-hour-more"),
+    ],
+)
+def test_coverage_is_told_a_month_at_a_time(client: httpx.Client, since: str, status: int) -> None:
+    assert client.get(f"{API}/coverage", params={"since": since}).status_code == status
+
+
+def test_coverage_of_a_camera_nobody_watched_is_empty(client: httpx.Client) -> None:
+    assert client.get(f"{API}/coverage?camera=k1").json() == {"items": []}
 
 
 def test_coverage_counts(client: httpx.Client) -> None:

@@ -125,6 +125,15 @@ def test_a_token_is_its_owners_until_it_expires(database: Database, password: st
     assert owners == ["mgr", None, "mgr"]
 
 
+def test_expired_tokens_are_forgotten_by_the_next_login(database: Database, password: str) -> None:
+    with database.writing() as session:
+        for name, expires in (("old", later(60)), ("page", later(600)), ("script", None)):
+            accounts.issue_token(session, "mgr", name, T0, expires)
+        accounts.issue_token(session, "mgr", "new", later(60))
+    with database.reading() as session:
+        assert {entry.name for entry in accounts.tokens(session)} == {"page", "script", "new"}
+
+
 def test_a_revoked_token_is_nobodys(database: Database, password: str) -> None:
     with database.writing() as session:
         token = accounts.issue_token(session, "mgr", "page", T0)

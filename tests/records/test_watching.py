@@ -29,6 +29,22 @@ def watched(database: Database, root: Path) -> Database:
 
 
 @pytest.mark.parametrize(
+    ("until", "camera", "hours"),
+    [
+        pytest.param(None, None, 2, id="all"),
+        pytest.param(None, "c2", 1, id="one camera"),
+        pytest.param(HOUR + timedelta(hours=2), None, 1, id="until is not"),
+        pytest.param(HOUR, None, None, id="nothing before"),
+        pytest.param(None, "c9", None, id="nobody's"),
+    ],
+)
+def test_the_newest_hour(watched: Database, until: datetime | None, camera: str | None, hours: int | None) -> None:
+    with watched.reading() as session:
+        newest = coverage.newest_hour(session, until, camera)
+    assert newest == (None if hours is None else HOUR + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
     ("since", "until", "camera", "expected"),
     [
         pytest.param(None, None, None, [("c1", 0), ("c1", 1), ("c1", 2), ("c2", 1)], id="all"),
