@@ -23,6 +23,7 @@ from sunkitchen.store import open_store
 from sunkitchen.telling import names
 from tests.api.build import serving
 from tests.rtsp.server import RtspServer
+from vision.pixels import thumbnail
 
 PATIENCE_S = 60.0
 BOX = """\
@@ -81,7 +82,7 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
         with store.database.writing() as session:
             accounts.create_account(session, "admin", now)
             token = accounts.issue_token(session, "admin", "test", now)
-        api = create_api(Context(store.database, store.evidence, names(rulebook), "test"))
+        api = create_api(Context(store.database, store.evidence, names(rulebook), thumbnail, "test"))
         box.start()
         try:
             headers = {"Authorization": f"Bearer {token}"}

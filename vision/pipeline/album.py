@@ -55,7 +55,7 @@ class Album:
         return (*originals, self._annotated(violation, clearest, originals[0].role))
 
     def _against(self, violation: Violation) -> dict[Look, float]:
-        """The looks of the strip that speak for the violation and have a picture, oldest first, and how sure each is."""
+        """Looks of the strip that speak for the violation and have a picture, oldest first, and how sure each is."""
         rule = self._rules[violation.code]
         kept = (look for look in violation.looks if look.frame in self._pages)
         return {look: score for look in kept if (score := rule.accusation(look)) is not None}
