@@ -1,14 +1,15 @@
 """The attribute network: the first four stages of the detector's backbone, an embedding, linear heads.
 
-It starts from COCO knowledge like the detector; what a box learns of its own site it learns on the embedding.
+It starts from COCO knowledge like the detector; what a box learns of its own site it learns on the embedding, which is
+the pooled maps themselves: what the heads squeeze them to has already forgotten what tells a new site's caps from hair.
 """
 
 import torch
 from torch import nn
 from yolox_net import Backbone, Focus
 
-FEATURES = 3 * 128
-EMBEDDING = 128
+EMBEDDING = 3 * 128
+SQUEEZED = 128
 
 
 class Stages(nn.Module):
@@ -36,16 +37,16 @@ class AttributeNet(nn.Module):
         super().__init__()
         self.stages = Stages()
         self.dropout = nn.Dropout(0.3)
-        self.squeeze = nn.Linear(FEATURES, EMBEDDING)
-        self.heads = nn.ModuleDict({name: nn.Linear(EMBEDDING, count) for name, count in classes.items()})
+        self.squeeze = nn.Linear(EMBEDDING, SQUEEZED)
+        self.heads = nn.ModuleDict({name: nn.Linear(SQUEEZED, count) for name, count in classes.items()})
 
     def forward(self, crops: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Logits of every attribute, and the embedding."""
         maps = self.stages(crops)
         upper = maps[:, :, : maps.shape[2] // 2]
-        pooled = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3)), upper.mean(dim=(2, 3))], dim=1).float()
-        embedding = torch.tanh(self.squeeze(self.dropout(pooled)))
-        return (*[head(embedding) for head in self.heads.values()], embedding)
+        embedding = torch.cat([maps.mean(dim=(2, 3)), maps.amax(dim=(2, 3)), upper.mean(dim=(2, 3))], dim=1).float()
+        squeezed = torch.tanh(self.squeeze(self.dropout(embedding)))
+        return (*[head(squeezed) for head in self.heads.values()], embedding)
 
     def fast(self) -> list[nn.Parameter]:
         """Parameters that start from nothing."""
