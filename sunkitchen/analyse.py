@@ -17,6 +17,7 @@ from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig, ZoneCo
 from sunkitchen.config.schema import RuleOverride, SourceConfig
 from sunkitchen.console import Step, progress
 from sunkitchen.eyes import EyesPool, open_eyes
+from sunkitchen.model_sets import model_sets
 from sunkitchen.paths import MODELS
 from sunkitchen.store import Store, open_store
 from sunkitchen.wiring import Post, posts
@@ -83,7 +84,7 @@ def analyse(
     """
     whole = whole_pictures(videos, start) if config is None else placed(videos, load_config(config), camera, start)
     rulebook = load_rulebook(whole.rules)
-    eyes = open_eyes(whole.box.models or MODELS)
+    eyes = open_eyes(MODELS if config is None else model_sets(whole.box).folder_in_force())
     report = Report(str(out), str(out / EVENTS))
     with open_store(out) as store:
         sync_registry(store, whole)

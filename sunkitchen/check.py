@@ -12,8 +12,8 @@ import numpy as np
 
 from sunkitchen.config import Config, Rulebook, load_config, load_rulebook
 from sunkitchen.eyes import EyesPool, open_eyes
+from sunkitchen.model_sets import model_sets
 from sunkitchen.opening import open_camera
-from sunkitchen.paths import MODELS
 from sunkitchen.store import open_store
 from sunkitchen.wiring import Post, expect_areas, posts, rules_of
 from vision.errors import ConfigError, SunkitchenError
@@ -50,7 +50,7 @@ def check(path: Path) -> Iterator[Finding]:
     yield Finding("config", True, f"{len(config.sites)} sites, {len(posts(config))} cameras")
     yield from _guarded("store", lambda: _store(config))
     try:
-        eyes = open_eyes(config.box.models or MODELS)
+        eyes = open_eyes(model_sets(config.box).folder_in_force())
     except SunkitchenError as error:
         yield Finding("models", False, str(error))
         return

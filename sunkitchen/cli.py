@@ -19,6 +19,8 @@ import typer
 from rich.logging import RichHandler
 
 from sunkitchen.console import console, out, progress, say
+from sunkitchen.models_cli import app as models_app
+from sunkitchen.options import ConfigOption, JsonOption
 from sunkitchen.paths import MODELS
 from vision.errors import ConfigError, SunkitchenError
 
@@ -31,9 +33,7 @@ app = typer.Typer(
 )
 evidence_app = typer.Typer(no_args_is_help=True, help="证据 Evidence.")
 app.add_typer(evidence_app, name="evidence")
-
-ConfigOption = Annotated[Path, typer.Option("--config", help="配置文件 configuration file (YAML)")]
-JsonOption = Annotated[bool, typer.Option("--json", help="一个 JSON 文档到 stdout, one JSON document on stdout")]
+app.add_typer(models_app, name="models")
 
 StartOption = Annotated[
     datetime | None,

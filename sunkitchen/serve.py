@@ -13,7 +13,7 @@ from sunkitchen.box import Box, build_box
 from sunkitchen.config import Config, Rulebook, load_rulebook
 from sunkitchen.console import say
 from sunkitchen.eyes import open_eyes
-from sunkitchen.paths import MODELS
+from sunkitchen.model_sets import model_sets
 from sunkitchen.store import Store, open_store
 from sunkitchen.telling import build_app
 
@@ -31,7 +31,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         SunkitchenError: the box cannot start.
     """
     rulebook = load_rulebook(config.rules)
-    eyes = open_eyes(config.box.models or MODELS, config.box.workers)
+    eyes = open_eyes(model_sets(config.box).folder_in_force(), config.box.workers)
     with open_store(config.box.data) as store:
         box = build_box(config, store, eyes, rulebook)
         welcome(store)

@@ -2,6 +2,7 @@
 
 from records.tables.account import Account, LoginFailure, Token
 from records.tables.base import Base, UtcDateTime
+from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
 from records.tables.violation import Evidence, Judgement, Look, Outbox, Violation
 from records.tables.watching import CameraHealth, Coverage, Suppression
@@ -18,6 +19,7 @@ __all__ = [
     "LoginFailure",
     "Look",
     "Merchant",
+    "ModelSwitch",
     "Outbox",
     "Site",
     "Suppression",

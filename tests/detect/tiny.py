@@ -36,13 +36,13 @@ def detector(names: str | None = "{0: 'head'}") -> bytes:
     return _bytes(nodes, constants, plugs, names)
 
 
-def classifier(names: str | None = None) -> bytes:
+def classifier(names: str | None = None, bias: tuple[float, ...] = (0, 0, 0, 6)) -> bytes:
     """Class i of hat and mask is as likely as channel i (red, green, blue) of the crop is strong; the last is black."""
     weights = np.concatenate([np.eye(3) * 20, np.zeros((3, 1))], axis=1)
     nodes = [helper.make_node("ReduceMean", ["crops"], ["colour"], axes=[2, 3], keepdims=0)]
     for out in ("hat", "mask"):
         nodes += [helper.make_node("Gemm", ["colour", "weights", "bias"], [out])]
-    constants = [_constant("weights", weights), _constant("bias", np.array([0, 0, 0, 6]))]
+    constants = [_constant("weights", weights), _constant("bias", np.array(bias))]
     outputs = [_plug("hat", ["n", 4]), _plug("mask", ["n", 4])]
     return _bytes(nodes, constants, ([_plug("crops", ["n", 3, SIDE, SIDE])], outputs), names)
 
