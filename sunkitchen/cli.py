@@ -39,6 +39,7 @@ StartOption = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="录像开始时间, 带时区 when it begins, with time zone"),
 ]
+SINCE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
 StoreArgument = Annotated[Path, typer.Argument(help="盒子或 analyse 的数据目录 folder of a box or of an analysis")]
 
 
@@ -142,6 +143,25 @@ def _evaluate_folder(data: Path, camera: str | None, models: Path, report: Path 
     if report is not None:
         say(f"报告 report: {report / evaluation.REPORT}")
     out(evaluation.as_json(result) if as_json else evaluation.as_words(result))
+
+
+@app.command("export-hard")
+def export_hard(
+    config: ConfigOption,
+    since: Annotated[datetime, typer.Option(formats=SINCE_FORMATS, help="从何时起 violations opened from then on")],
+    folder: Annotated[Path, typer.Option("--out", help="新目录 a new folder")],
+    at_random: Annotated[int, typer.Option("--random", min=0, help="随机加入未抓拍的 unflagged ones besides")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """导出难例, 供标注与训练。 What was hard, as a labelled folder to correct and to train on."""
+    from sunkitchen import export_hard as exporting
+    from sunkitchen.config import load_config
+
+    box = load_config(config)
+    from_then = since if since.tzinfo else since.replace(tzinfo=box.sites[0].zone_info)
+    told = exporting.export_hard(box, from_then, folder, at_random)
+    say(f"{folder}: {sum(told.values())} boxes 个框 {told or ''}; 含人脸, 妥善保管 there are faces on it")
+    out(json.dumps({"out": str(folder), "boxes": told}, ensure_ascii=False) if as_json else str(folder))
 
 
 @app.command()

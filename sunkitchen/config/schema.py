@@ -192,6 +192,9 @@ class BoxConfig(Strict):
     host: str = Field("127.0.0.1", description="address the pages listen on; 0.0.0.0 for the whole network")
     port: int = Field(8000, ge=1, le=65535)
     models: Path | None = Field(None, description="folder with manifest.json; default: the shipped models")
+    training_pictures: Literal["crops", "frames"] = Field(
+        "crops", description="what export-hard may take out: close crops of heads and hands, or whole evidence frames"
+    )
     workers: int = Field(1, ge=1, le=64, description="looks taken at the same time; one processor core each")
 
 
