@@ -1,6 +1,7 @@
 """Writes a labelled folder that vision.evaluation.folder reads again; the format is in ../shared/data/README.md.
 
-More than there: `hat` is worn, of a kind nobody told; `by` may be `model` (a proposal, nobody looked); a column `why` says why the box was taken: flagged, cannot_tell or random.
+More than there: `hat` is worn, of a kind nobody told; `by` may be `model` (a proposal, nobody looked); a column `why`
+says why the box was taken: flagged, cannot_tell or random.
 """
 
 from __future__ import annotations
