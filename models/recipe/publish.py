@@ -11,15 +11,12 @@ import hashlib
 import json
 from pathlib import Path
 
-import numpy as np
-from attribute_net import EMBEDDING, AttributeNet
-from attributes import TASKS, UNLABELLED, Attribute, Task
-from crop_views import plain_view
-from crops import MARGIN, SIDE, UNSEEN_CAMERA, Sample, all_samples
+from attributes import TASKS, Attribute, Task
+from calibrate import LARGE_PX
+from crops import MARGIN, SIDE
 from export import attribute_net, export_attributes, export_heads, head_net
 from head_tiles import LABELS
 from offline import CACHE
-from train_attributes import outputs
 from yolox_net import grid
 
 MODELS = Path(__file__).resolve().parent.parent
@@ -27,8 +24,8 @@ MANIFEST = MODELS / "manifest.json"
 DETECTOR_SHAPE = (384, 640)
 SCORE = 0.35
 MIN_HEIGHT_PX = 16
-REPLAY = 3000
-CALIBRATED_ON = f"sites each network had not seen, boxes given, {25} px and more (calibrate.py)"
+CALIBRATED_ON = f"sites each network had not seen, boxes given, {LARGE_PX} px and more (calibrate.py)"
+CHOSEN_ON = f"{CALIBRATED_ON}, without kitchen_A and, for the hat, the kitchen's dark caps"
 ORDER = ("heads", *TASKS)
 
 Json = dict[str, object]
@@ -64,13 +61,16 @@ def attribute_entry(attribute: Attribute, found: Json) -> Json:
         "classes": list(attribute.classes),
         "temperature": found["temperature"],
         "judgements": judgements,
-        "measured": {"unseen_sites": {"on": CALIBRATED_ON, **points}},
+        "measured": {
+            "unseen_sites": {"on": CALIBRATED_ON, **found["by_site"]["pooled"]},
+            "chosen_on": {"on": CHOSEN_ON, **points},
+        },
     }
 
 
-def attributes_entry(task: Task, target: Path, replay: Path | None, found: Json) -> Json:
+def attributes_entry(task: Task, target: Path, found: Json) -> Json:
     """Manifest entry of a classifier."""
-    entry: Json = {
+    return {
         "name": task.name,
         "kind": "crop_classifier",
         "label": task.label,
@@ -79,44 +79,22 @@ def attributes_entry(task: Task, target: Path, replay: Path | None, found: Json)
         "input": {"name": "crops", "shape": [None, 3, SIDE, SIDE]},
         "crop": {"margin": MARGIN, "min_height_px": MIN_HEIGHT_PX},
         "attributes": [attribute_entry(a, found[a.name]) for a in task.attributes],
-        "embedding": {"output": "embedding", "shape": [None, EMBEDDING]},
         "card": f"{task.name}/CARD.md",
     }
-    if replay is not None:
-        entry["replay"] = {"file": f"{task.name}/{replay.name}", "sha256": sha256(replay)}
-    return entry
 
 
-def write_replay(net: AttributeNet, samples: list[Sample], task: Task, target: Path) -> None:
-    """Embeddings of training crops, a part of each set, by which a site's own head remembers the rest of the world."""
-    random = np.random.default_rng(7)
-    told = [s for s in samples if s.fold >= 0 and any(label >= 0 for label in s.labels)]
-    chosen = [told[i] for i in sorted(random.permutation(len(told))[:REPLAY])]
-    *_, embedding = outputs(net, [plain_view(s.context) for s in chosen])
-    groups = np.unique([s.source for s in chosen], return_inverse=True)[1]
-    labels = np.array([s.labels for s in chosen]).clip(min=UNLABELLED).astype(np.int8)
-    columns = {a.name: labels[:, i] for i, a in enumerate(task.attributes)}
-    np.savez_compressed(target, embedding=embedding.astype(np.float16), group=groups.astype(np.int16), **columns)
-
-
-def publish_heads(weights: Path, _data: Path) -> Json:
+def publish_heads(weights: Path) -> Json:
     """Export the detector and describe it."""
     target = MODELS / "heads" / "heads.onnx"
     export_heads(head_net(weights), target, *DETECTOR_SHAPE)
     return heads_entry(target)
 
 
-def publish_attributes(task: Task, weights: Path, data: Path) -> Json:
-    """Export a classifier and describe it with what calibrate.py found; heads get a replay file beside it."""
+def publish_attributes(task: Task, weights: Path) -> Json:
+    """Export a classifier and describe it with what calibrate.py found."""
     target = MODELS / task.name / f"{task.name}.onnx"
-    net = attribute_net(task, weights)
-    export_attributes(net, task, target)
-    replay = None
-    if task.label == "head":
-        replay = target.with_name("replay.npz")
-        seen = [s for s in all_samples(task, data, []) if s.camera != UNSEEN_CAMERA]
-        write_replay(net, seen, task, replay)
-    return attributes_entry(task, target, replay, json.loads((CACHE / f"{task.name}.calibration.json").read_text()))
+    export_attributes(attribute_net(task, weights), task, target)
+    return attributes_entry(task, target, json.loads((CACHE / f"{task.name}.calibration.json").read_text()))
 
 
 def read_manifest() -> list[Json]:
@@ -149,9 +127,9 @@ def publish_report(path: Path, title: str) -> None:
         put(with_report(entry, report, title))
 
 
-def publish(name: str, weights: Path, data: Path) -> None:
+def publish(name: str, weights: Path) -> None:
     """One network into the manifest."""
-    put(publish_heads(weights, data) if name == "heads" else publish_attributes(TASKS[name], weights, data))
+    put(publish_heads(weights) if name == "heads" else publish_attributes(TASKS[name], weights))
 
 
 def export(name: str, weights: Path, out: Path) -> None:
@@ -165,7 +143,6 @@ def export(name: str, weights: Path, out: Path) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ORDER:
         commands.add_parser(name).add_argument("--weights", type=Path, required=True)
@@ -182,7 +159,7 @@ def main() -> None:
     elif args.command == "export":
         export(args.name, args.weights, args.out)
     else:
-        publish(args.command, args.weights, args.data)
+        publish(args.command, args.weights)
 
 
 if __name__ == "__main__":
