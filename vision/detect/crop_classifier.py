@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,21 @@ UNTOLD = {"mask": Reason.TURNED_AWAY}
 """Why a network that says cannot-tell cannot tell, where it is not just unclear: a mask is seen from the front."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sensed:
+    """What a network made of some boxes.
+
+    Attributes:
+        large: (n,) bool: boxes high enough to be judged; m of them.
+        logits: per attribute (m, classes).
+        embeddings: (m, D); (m, 0) of a network without one.
+    """
+
+    large: npt.NDArray[np.bool_]
+    logits: tuple[Floats, ...]
+    embeddings: Floats
+
+
 class CropClassifier:
     """Judges what is worn on boxes of one label. One instance belongs to one thread.
 
@@ -31,48 +47,62 @@ class CropClassifier:
     """
 
     def __init__(self, weights: bytes, entry: CropEntry) -> None:
-        self._entry = entry
-        outputs = tuple(Plug(name=a.output, shape=(None, len(a.classes))) for a in entry.attributes)
-        self._session = OnnxSession(weights, Contract(entry.name, entry.input, outputs))
+        self.entry = entry
+        outputs = [Plug(name=a.output, shape=(None, len(a.classes))) for a in entry.attributes]
+        if entry.embedding is not None:
+            outputs.append(Plug(name=entry.embedding.output, shape=entry.embedding.shape))
+        self._session = OnnxSession(weights, Contract(entry.name, entry.input, tuple(outputs)))
         self._side = int(entry.input.shape[2] or 0)
         _check_classes(entry, self._session.names())
 
     @property
     def version(self) -> str:
         """Name and hash of the weights, for evidence."""
-        return self._entry.version
+        return self.entry.version
 
     @property
     def label(self) -> str:
         """The detector label whose boxes it judges."""
-        return self._entry.label
+        return self.entry.label
 
     @property
     def attributes(self) -> tuple[str, ...]:
         """What it judges."""
-        return tuple(a.name for a in self._entry.attributes)
+        return tuple(a.name for a in self.entry.attributes)
 
     def judge(self, image: Image, boxes: Boxes) -> Sequence[tuple[Judgement, ...]]:
         """One tuple per box, with one judgement per attribute, in the order of `attributes`."""
-        large = boxes[:, 3] - boxes[:, 1] >= self._entry.crop.min_height_px
-        judged = iter(self._judge_large(image, boxes[large]))
-        small = tuple(Judgement(name, Answer.CANNOT_TELL, 1.0, Reason.TOO_SMALL) for name in self.attributes)
-        return [next(judged) if fits else small for fits in large]
+        return answers(self.sense(image, boxes), self.entry.attributes)
 
-    def _judge_large(self, image: Image, boxes: Boxes) -> list[tuple[Judgement, ...]]:
-        if not len(boxes):
-            return []
-        outputs = self._session.run(self._blob(image, boxes))
-        shares = [softmax(logits / a.temperature) for a, logits in zip(self._entry.attributes, outputs, strict=True)]
-        return [
-            tuple(answer(a, rows[i]) for a, rows in zip(self._entry.attributes, shares, strict=True))
-            for i in range(len(boxes))
-        ]
+    def sense(self, image: Image, boxes: Boxes) -> Sensed:
+        """What the network makes of the boxes, before thresholds."""
+        large = boxes[:, 3] - boxes[:, 1] >= self.entry.crop.min_height_px
+        told = len(self.entry.attributes)
+        if not large.any():
+            nothing = tuple(np.zeros((0, len(a.classes)), np.float32) for a in self.entry.attributes)
+            return Sensed(large, nothing, np.zeros((0, self._embedding_size), np.float32))
+        outputs = self._session.run(self._blob(image, boxes[large]))
+        embeddings = outputs[told] if self._embedding_size else np.zeros((int(large.sum()), 0), np.float32)
+        return Sensed(large, tuple(outputs[:told]), embeddings)
+
+    @property
+    def _embedding_size(self) -> int:
+        return 0 if self.entry.embedding is None else self.entry.embedding.size
 
     def _blob(self, image: Image, boxes: Boxes) -> Floats:
         """Crops as (n, 3, side, side) float32 RGB, 0-1."""
-        crops = [square_crop(image, Box(*map(float, b)), self._entry.crop.margin, self._side) for b in boxes]
+        crops = [square_crop(image, Box(*map(float, b)), self.entry.crop.margin, self._side) for b in boxes]
         return np.ascontiguousarray(np.stack(crops)[..., ::-1].transpose(0, 3, 1, 2), np.float32) / np.float32(255)
+
+
+def answers(sensed: Sensed, attributes: Sequence[AttributeEntry]) -> list[tuple[Judgement, ...]]:
+    """One tuple per box, one judgement per attribute; too small a box cannot be told."""
+    shares = [softmax(logits / a.temperature) for a, logits in zip(attributes, sensed.logits, strict=True)]
+    judged = iter(
+        zip(*[[answer(a, row) for row in rows] for a, rows in zip(attributes, shares, strict=True)], strict=True)
+    )
+    small = tuple(Judgement(a.name, Answer.CANNOT_TELL, 1.0, Reason.TOO_SMALL) for a in attributes)
+    return [next(judged) if fits else small for fits in sensed.large]
 
 
 def softmax(logits: Floats) -> Floats:

@@ -92,13 +92,39 @@ class AttributeEntry(_Strict):
         return self
 
 
+class Embedding(_Strict):
+    """The output that holds what the network saw, before its own linear heads: (any, D) float32."""
+
+    output: str
+    shape: tuple[None, int]
+
+    @property
+    def size(self) -> int:
+        """D."""
+        return self.shape[1]
+
+
+class FileEntry(_Strict):
+    """A file of the models folder beside a network."""
+
+    file: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
 class CropEntry(_Entry):
-    """A classifier of crops round the boxes of one label; input (any, 3, side, side)."""
+    """A classifier of crops round the boxes of one label; input (any, 3, side, side).
+
+    Attributes:
+        embedding: where a site's own head begins; None where no site can be enrolled.
+        replay: what the base knows, as embeddings of its training heads; see vision.detect.replay.
+    """
 
     kind: Literal["crop_classifier"]
     label: str
     crop: Crop
     attributes: tuple[AttributeEntry, ...] = Field(min_length=1)
+    embedding: Embedding | None = None
+    replay: FileEntry | None = None
 
     @model_validator(mode="after")
     def _square(self) -> Self:
@@ -139,19 +165,28 @@ def read_weights(folder: Path, entry: YoloEntry | CropEntry) -> bytes:
     Raises:
         ModelError: outside the folder, missing, or other bytes than the manifest promises.
     """
-    path = (folder / entry.file).resolve()
+    return read_checked(folder, entry.name, "network", FileEntry(file=entry.file, sha256=entry.sha256))
+
+
+def read_checked(folder: Path, name: str, what: str, promised: FileEntry) -> bytes:
+    """A file of the models folder, checked against its hash; `name` and `what` are for messages.
+
+    Raises:
+        ModelError: outside the folder, missing, or other bytes than the manifest promises.
+    """
+    path = (folder / promised.file).resolve()
     if not path.is_relative_to(folder.resolve()):
-        raise ModelError(f"{folder / FILE}: {entry.name}: expected a file inside {folder}, but came {entry.file!r}.")
+        raise ModelError(f"{folder / FILE}: {name}: expected a file inside {folder}, but came {promised.file!r}.")
     if not path.is_file():
-        raise ModelError(f"{path}: expected the network {entry.name}, but there is no such file. Mend: copy it there.")
-    weights = path.read_bytes()
-    came = hashlib.sha256(weights).hexdigest()
-    if came != entry.sha256:
+        raise ModelError(f"{path}: expected the {what} {name}, but there is no such file. Mend: copy it there.")
+    content = path.read_bytes()
+    came = hashlib.sha256(content).hexdigest()
+    if came != promised.sha256:
         raise ModelError(
-            f"{path}: expected sha256 {entry.sha256}, but it has {came}. "
+            f"{path}: expected sha256 {promised.sha256}, but it has {came}. "
             "Mend: copy the file again, or write its hash into the manifest if it was meant to change."
         )
-    return weights
+    return content
 
 
 def _mistakes(path: Path, error: ValidationError) -> str:
