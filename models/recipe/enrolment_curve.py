@@ -23,8 +23,8 @@ from export import attribute_net
 from offline import CACHE
 from train_attributes import outputs
 
+from vision.detect.site_head import shares
 from vision.enrol.fit import Crops, Faith, conformal_threshold, fit, unseen_shares
-from vision.enrol.site_head import shares
 from vision.evaluation.svg import plot
 
 COUNTS = (0, 5, 10, 20)

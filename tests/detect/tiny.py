@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +20,7 @@ HAT = ["net", "cap", "bare", "cannot_tell"]
 MASK = ["worn", "wrong", "none", "cannot_tell"]
 Object = dict[str, JsonValue]
 Change = Callable[[Object], None]
+Arrays = dict[str, npt.NDArray[np.generic]]
 
 
 def detector(names: str | None = "{0: 'head'}") -> bytes:
@@ -43,7 +46,7 @@ def classifier(names: str | None = None, bias: tuple[float, ...] = (0, 0, 0, 6))
     for out in ("hat", "mask"):
         nodes += [helper.make_node("Gemm", ["colour", "weights", "bias"], [out])]
     constants = [_constant("weights", weights), _constant("bias", np.array(bias))]
-    outputs = [_plug("hat", ["n", 4]), _plug("mask", ["n", 4])]
+    outputs = [_plug("hat", ["n", 4]), _plug("mask", ["n", 4]), _plug("colour", ["n", 3])]
     return _bytes(nodes, constants, ([_plug("crops", ["n", 3, SIDE, SIDE])], outputs), names)
 
 
@@ -96,6 +99,38 @@ def write_models(
     change(manifest)
     (folder / "manifest.json").write_text(json.dumps(manifest))
     return folder
+
+
+def enrollable(folder: Path, change: Callable[[Arrays], None] = lambda arrays: None) -> Change:
+    """A change that gives the classifier an embedding, the colour of the crop, and writes a replay for it.
+
+    The replay's heads are red (net, worn), green (cap, wrong) and blue (bare, none); `change` may spoil its arrays.
+    """
+
+    def describe(manifest: Object) -> None:
+        arrays = replay()
+        change(arrays)
+        file = io.BytesIO()
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+        (folder / "head_attributes" / "replay.npz").write_bytes(file.getvalue())
+        digest = hashlib.sha256(file.getvalue()).hexdigest()
+        entry = cast("list[Object]", manifest["models"])[1]
+        entry["embedding"] = {"output": "colour", "shape": [None, 3]}
+        entry["replay"] = {"file": "head_attributes/replay.npz", "sha256": digest}
+
+    return describe
+
+
+def replay(a_class: int = 40) -> Arrays:
+    """Heads as the tiny classifier sees them, in eight scenes; each class a colour, with noise."""
+    dice = np.random.default_rng(5)
+    labels = np.arange(3 * a_class) % 3
+    colours = np.clip(0.7 * np.eye(3)[labels] + dice.normal(0.1, 0.05, (len(labels), 3)), 0, 1)
+    logits = np.concatenate([20 * colours, np.full((len(labels), 1), 6.0)], axis=1)
+    told = {name: labels.astype(np.int8) for name in ("hat", "mask")}
+    said = {f"{name}_logits": logits.astype(np.float16) for name in ("hat", "mask")}
+    groups = (np.arange(len(labels)) % 8).astype(np.int16)
+    return {"embedding": colours.astype(np.float16), "group": groups, **told, **said}
 
 
 def _attribute(name: str, classes: list[str], judgements: Object) -> Object:

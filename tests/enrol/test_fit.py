@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vision.detect.site_head import Floats, Scale, SiteHead, shares
 from vision.enrol.fit import NEVER, Crops, Faith, conformal_threshold, even, fit, unseen_shares
-from vision.enrol.site_head import Floats, Scale, SiteHead, shares
 
 CAP, BARE = 0, 1
 SIZE = 6

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from vision.enrol.site_head import Floats, Scale, SiteHead, shares
+from vision.detect.site_head import Floats, Scale, SiteHead, shares
 
 Labels = npt.NDArray[np.int64]
 FOLDS = 5
