@@ -2,7 +2,7 @@
 
     PYTHONPATH=. python models/recipe/replay.py
 
-Runs the exported network, so the product's own environment is enough; writes replay.npz beside it and both `embedding` and
+Runs the exported network, so the product's own environment is enough; writes replay.npz beside it, and `embedding` and
 `replay` into the manifest. No picture can be made from it again, only what the network saw of one.
 """
 
