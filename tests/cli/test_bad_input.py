@@ -107,7 +107,7 @@ def test_a_model_with_another_hash(tmp_path: Path) -> None:
 def test_a_model_with_other_classes(tmp_path: Path) -> None:
     models = Path(shutil.copytree(MODELS, tmp_path / "models", ignore=shutil.ignore_patterns("recipe")))
     manifest = models / "manifest.json"
-    text = manifest.read_text().replace('"head"\n   ]', '"head",\n    "cat"\n   ]', 1)
+    text = manifest.read_text().replace('"hand"\n   ]', '"hand",\n    "cat"\n   ]', 1)
     assert text != manifest.read_text()
     manifest.write_text(text)
     config = box(tmp_path)
