@@ -132,10 +132,10 @@ def publish(name: str, weights: Path) -> None:
     put(publish_heads(weights) if name == "heads" else publish_attributes(TASKS[name], weights))
 
 
-def export(name: str, weights: Path, out: Path) -> None:
-    """One network into a file of its own, for experiments."""
+def export(name: str, weights: Path, out: Path, size: tuple[int, int]) -> None:
+    """One network into a file of its own, for experiments; `size` (height, width) is the detector's."""
     if name == "heads":
-        export_heads(head_net(weights), out, *DETECTOR_SHAPE)
+        export_heads(head_net(weights), out, *size)
     else:
         export_attributes(attribute_net(TASKS[name], weights), TASKS[name], out)
 
@@ -150,6 +150,7 @@ def main() -> None:
     only.add_argument("name", choices=ORDER)
     only.add_argument("--weights", type=Path, required=True)
     only.add_argument("--out", type=Path, required=True)
+    only.add_argument("--size", type=int, nargs=2, default=DETECTOR_SHAPE, help="height and width of the detector")
     report = commands.add_parser("report", help="write the numbers of `sunkitchen eval --json` into the manifest")
     report.add_argument("file", type=Path)
     report.add_argument("--title", required=True)
@@ -157,7 +158,7 @@ def main() -> None:
     if args.command == "report":
         publish_report(args.file, args.title)
     elif args.command == "export":
-        export(args.name, args.weights, args.out)
+        export(args.name, args.weights, args.out, args.size)
     else:
         publish(args.command, args.weights)
 
