@@ -45,7 +45,7 @@ HAT = Attribute(
     ("net", "cap", "bare", "cannot_tell"),
     {"worn": ("net", "cap"), "not_worn": ("bare",)},
     {0: 0.23, 1: 0.29, 2: 0.29, 3: 0.13, NOT_NET: 0.06},
-    {"net": 0, "cap": 1, "bare": 2, "unsure": 3, "no_net": NOT_NET, "helmet": UNLABELLED},
+    {"net": 0, "cap": 1, "bare": 2, "unsure": 3, "no_net": NOT_NET, "helmet": UNLABELLED, "hat": UNLABELLED},
 )
 MASK = Attribute(
     "mask",
