@@ -70,7 +70,12 @@ class Report:
 
 
 def analyse(
-    videos: Sequence[Path], out: Path, config: Path | None, camera: str | None, start: datetime | None
+    videos: Sequence[Path],
+    out: Path,
+    config: Path | None,
+    camera: str | None,
+    start: datetime | None,
+    models: Path | None = None,
 ) -> Report:
     """Analyse recordings one after the other; a bad one does not stop the others.
 
@@ -78,13 +83,15 @@ def analyse(
         config: whose zones and rules to use; None: the whole picture is one deli_special_room.
         camera: which camera of the configuration the videos are from; None: the one whose file has the same name.
         start: when the videos begin; None: what the files say.
+        models: folder of the networks; None: the configuration's.
 
     Raises:
         ConfigError, ModelError, StoreError: nothing can be analysed.
     """
     whole = whole_pictures(videos, start) if config is None else placed(videos, load_config(config), camera, start)
     rulebook = load_rulebook(whole.rules)
-    eyes = open_eyes(MODELS if config is None else model_sets(whole.box).folder_in_force())
+    in_force = MODELS if config is None else model_sets(whole.box).folder_in_force()
+    eyes = open_eyes(models or in_force)
     report = Report(str(out), str(out / EVENTS))
     with open_store(out) as store:
         sync_registry(store, whole)

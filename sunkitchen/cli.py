@@ -19,9 +19,9 @@ import typer
 from rich.logging import RichHandler
 
 from sunkitchen.console import console, out, progress, say
+from sunkitchen.evaluate_cli import evaluate
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
-from sunkitchen.paths import MODELS
 from vision.errors import ConfigError, SunkitchenError
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app = typer.Typer(
     help="阳光厨房: 摄像头看, 人来判断。 Cameras watch over food hygiene, people decide.",
 )
 evidence_app = typer.Typer(no_args_is_help=True, help="证据 Evidence.")
+app.command("eval")(evaluate)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
 
@@ -108,41 +109,6 @@ def analyse(
         out(report.events_file)
     if report.failed:
         raise typer.Exit(1)
-
-
-@app.command("eval")
-def evaluate(
-    data: Annotated[Path | None, typer.Option("--data", help="标注目录 a labelled folder")] = None,
-    events: Annotated[Path | None, typer.Option(help="带 .expected.json 的片段 clips with expected events")] = None,
-    config: Annotated[Path | None, typer.Option("--config", help="片段的区域与规则 the clips' zones and rules")] = None,
-    camera: Annotated[str | None, typer.Option(help="只评这个摄像头 only this camera of cameras.csv")] = None,
-    models: Annotated[Path, typer.Option(help="模型目录 folder with manifest.json")] = MODELS,
-    report: Annotated[Path | None, typer.Option("--out", help="报告目录 folder for report.html")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """在标注图片或片段上评估。 The models on a labelled folder, or the whole product on clips (--events)."""
-    if (data is None) == (events is None):
-        raise typer.BadParameter("给出 --data 或 --events 之一: give one of --data and --events")
-    if events is not None:
-        _evaluate_events(events, config, as_json=as_json)
-    elif data is not None:
-        _evaluate_folder(data, camera, models, report, as_json=as_json)
-
-
-def _evaluate_events(clips: Path, config: Path | None, *, as_json: bool) -> None:
-    from sunkitchen import evaluate_events as evaluation
-
-    result = evaluation.evaluate_events(clips, config)
-    out(evaluation.as_json(result) if as_json else evaluation.as_words(result))
-
-
-def _evaluate_folder(data: Path, camera: str | None, models: Path, report: Path | None, *, as_json: bool) -> None:
-    from sunkitchen import evaluate as evaluation
-
-    result = evaluation.evaluate_folder(data, camera, models, report)
-    if report is not None:
-        say(f"报告 report: {report / evaluation.REPORT}")
-    out(evaluation.as_json(result) if as_json else evaluation.as_words(result))
 
 
 @app.command("export-hard")

@@ -8,15 +8,20 @@ from pathlib import Path
 
 from sunkitchen.console import progress
 from sunkitchen.paths import MODELS
-from vision.detect.manifest import YoloEntry, read_manifest
-from vision.detect.models import load_models
-from vision.evaluation.evaluate import Evaluation, evaluate
+from vision.detect.manifest import CropEntry, YoloEntry, read_manifest, read_weights
+from vision.detect.models import CLASSIFIERS, load_models
+from vision.evaluation.evaluate import Evaluation, Networks, evaluate
 from vision.evaluation.folder import read_folder
-from vision.evaluation.report import page
+from vision.evaluation.judging import Judging
+from vision.evaluation.report import Thresholds, page
+from vision.evaluation.wilson import Interval
+from vision.facts import Answer
 
 REPORT = "report.html"
 EVERYTHING = 0.01
 """Score from which on detections enter the average precision."""
+ALWAYS = 1e-6
+"""Threshold that every likeliest answer reaches."""
 
 
 def evaluate_folder(
@@ -33,22 +38,55 @@ def evaluate_folder(
         ModelError: a model file that is not what the manifest promises.
     """
     folder = read_folder(data, camera)
-    loaded = load_models(models, score=EVERYTHING)
-    detector = next(entry for entry in read_manifest(models).models if isinstance(entry, YoloEntry))
+    networks = open_networks(models)
     with progress(f"eval {data.name}", len(folder.pictures)) as step:
-        result = evaluate(
-            folder,
-            loaded.detector,
-            loaded.classifiers,
-            detector.thresholds.score,
-            lambda done, total: step(done, f"{done}/{total}"),
-        )
+        result = evaluate(folder, networks, lambda done, total: step(done, f"{done}/{total}"))
         if report_folder is not None:
             title = f"{data.name} {camera or ''}".strip()
-            text = page(title, result, detector.thresholds.score, lambda part: step(len(folder.pictures), part))
-            report_folder.mkdir(parents=True, exist_ok=True)
-            (report_folder / REPORT).write_text(text, encoding="utf-8")
+            text = page(title, result, in_force(models), lambda part: step(len(folder.pictures), part))
+            write_report(report_folder, text)
     return result
+
+
+def write_report(folder: Path, text: str) -> None:
+    """Write report.html into a folder that need not be there yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / REPORT).write_text(text, encoding="utf-8")
+
+
+def open_networks(models: Path) -> Networks:
+    """The models of a folder, as the product has them and as curves need them.
+
+    Raises:
+        ModelError: a model file that is not what the manifest promises.
+    """
+    loaded = load_models(models, score=EVERYTHING)
+    entries = [entry for entry in read_manifest(models).models if isinstance(entry, CropEntry)]
+    leaning = [CLASSIFIERS[entry.kind](read_weights(models, entry), always_answering(entry)) for entry in entries]
+    return Networks(loaded.detector, in_force(models).finding, loaded.classifiers, leaning)
+
+
+def in_force(models: Path) -> Thresholds:
+    """The thresholds of a models folder."""
+    entries = read_manifest(models).models
+    finding = next(entry.thresholds.score for entry in entries if isinstance(entry, YoloEntry))
+    crops = (entry for entry in entries if isinstance(entry, CropEntry))
+    answers: dict[tuple[str, Answer], float] = {
+        (attribute.name, answer): judgement.threshold
+        for entry in crops
+        for attribute in entry.attributes
+        for answer, judgement in attribute.judgements.items()
+    }
+    return Thresholds(finding, answers)
+
+
+def always_answering(entry: CropEntry) -> CropEntry:
+    """The same classifier, with thresholds that never make it silent."""
+    attributes = []
+    for attribute in entry.attributes:
+        lowered = {a: one.model_copy(update={"threshold": ALWAYS}) for a, one in attribute.judgements.items()}
+        attributes.append(attribute.model_copy(update={"judgements": lowered}))
+    return entry.model_copy(update={"attributes": tuple(attributes)})
 
 
 def as_json(evaluation: Evaluation) -> str:
@@ -63,23 +101,42 @@ def as_words(evaluation: Evaluation) -> str:
     for label, found in (("head 头", evaluation.head), ("hand 手", evaluation.hand)):
         if found is not None:
             lines.append(
-                f"{label}: n {found.n}  AP50 {_share(found.ap50)}  AP50-95 {_share(found.ap50_95)}  "
-                f"precision {_share(found.precision)}  recall {_share(found.recall)}"
+                f"{label}: n {found.n}  AP50 {_number(found.ap50)}  AP50-95 {_number(found.ap50_95)}  "
+                f"precision {share_words(found.precision, found.precision_interval)}  "
+                f"recall {share_words(found.recall, found.recall_interval)}"
             )
     qualities = {"hat 帽": evaluation.hat, "mask 口罩": evaluation.mask, "glove 手套": evaluation.glove}
     for name, quality in qualities.items():
-        if quality is None:
-            continue
-        for way, judged in (("given boxes", quality.given_boxes), ("end to end", quality.end_to_end)):
-            if judged is not None:
-                lines.append(
-                    f"{name}, {way}: n {judged.n}  cannot tell {_share(judged.cannot_tell_rate)}  "
-                    f"not worn: precision {_share(judged.not_worn.precision)} recall {_share(judged.not_worn.recall)} "
-                    f"(n {judged.not_worn.n})  worn: precision {_share(judged.worn.precision)} "
-                    f"recall {_share(judged.worn.recall)} (n {judged.worn.n})"
-                )
+        if quality is not None:
+            ways = {"given boxes": quality.given_boxes, "end to end": quality.end_to_end}
+            for way, judged in {**ways, "through the gate": quality.looks}.items():
+                lines += judging_words(f"{name}, {way}", judged) if judged else []
     return "\n".join(lines)
 
 
-def _share(value: float | None) -> str:
+def judging_words(title: str, judged: Judging) -> list[str]:
+    """A few lines on how well one attribute is judged."""
+    lines = [
+        f"{title}: n {judged.n}  "
+        f"cannot tell {share_words(judged.cannot_tell_rate, judged.cannot_tell_interval)}  "
+        f"answered though unsure {share_words(judged.answered_unsure_rate, judged.answered_unsure_interval)}"
+    ]
+    for words, one in (("not worn", judged.not_worn), ("worn", judged.worn), ("worn wrong", judged.wrong)):
+        if one is not None:
+            lines.append(
+                f"  {words}: precision {share_words(one.precision, one.precision_interval)}  "
+                f"recall {share_words(one.recall, one.recall_interval)}  (n {one.n})"
+            )
+    for words, rate in (("caps", judged.caps_called_bare), ("dark caps", judged.dark_caps_called_bare)):
+        if rate is not None:
+            lines.append(f"  {words} called bare: {share_words(rate.rate, rate.interval)}  (n {rate.n})")
+    return lines
+
+
+def share_words(value: float | None, interval: Interval | None) -> str:
+    """A share with its interval: 0.750 [0.30, 0.95]; a dash where there is nothing to divide by."""
+    return "–" if value is None or interval is None else f"{value:.3f} [{interval[0]:.2f}, {interval[1]:.2f}]"
+
+
+def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"

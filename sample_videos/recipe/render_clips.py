@@ -27,6 +27,7 @@ from wear import MaskKind
 
 OUT = Path(__file__).resolve().parents[1]
 FPS = 8
+CONFIG = "../configs/demo.yaml"
 BEGINS = "2026-06-01T02:00:00Z"
 LENS = Lens(blur=0.55, noise=2.2, barrel=0.04, vignette=0.22)
 TRUTH_EVERY = FPS // 2
@@ -100,13 +101,22 @@ def write_truth(clip: Clip, rows: list[list[object]]) -> None:
 
 def write_expected(clip: Clip) -> None:
     """STEM.expected.json."""
+    # whoever is told of is there, and like that, from the beginning
     events = [
-        {"code": code, "zone": zone, "merchant": merchant, "opens_between_s": list(window), "why": why}
+        {
+            "code": code,
+            "zone": zone,
+            "merchant": merchant,
+            "from_s": 0.0,
+            "opens_between_s": list(window),
+            "why": why,
+        }
         for code, zone, merchant, window, why in clip.events
     ]
     not_events = [{"code": code, "zone": zone, "why": why} for code, zone, why in clip.not_events]
-    about = {"video": f"{clip.stem}.mp4", "camera": clip.camera_id, "seed": clip.seed, "fps": FPS, "begins_at": BEGINS}
-    text = json.dumps({**about, "events": events, "not_events": not_events}, indent=1, ensure_ascii=False)
+    about = {"video": f"{clip.stem}.mp4", "config": CONFIG, "camera": clip.camera_id, "begins_at": BEGINS}
+    made = {"seed": clip.seed, "fps": FPS}
+    text = json.dumps({**about, **made, "events": events, "not_events": not_events}, indent=1, ensure_ascii=False)
     (OUT / f"{clip.stem}.expected.json").write_text(text + "\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sunkitchen.evaluate_events import read_expected
-from sunkitchen.paths import CONFIGS, SAMPLE_VIDEOS
+from sunkitchen.paths import SAMPLE_VIDEOS
 from tests.cli.command import sunkitchen
+from tests.cli.videos import write_video
 from vision.errors import DataError
-from vision.evaluation.events import Clip, Expected, Told, by_code, matched
+from vision.evaluation.events import Clip, Expected, Told, by_code, hours, matched, total
+from vision.evaluation.report import events_page
+from vision.evaluation.wilson import wilson
 
 WANTED = Expected("NO_HAT", "Z1", 8, 20)
 
@@ -28,6 +32,7 @@ WANTED = Expected("NO_HAT", "Z1", 8, 20)
         pytest.param([Told("NO_HAT", "Z2", 10)], 0, id="in another zone"),
         pytest.param([Told("NO_MASK", "Z1", 10)], 0, id="another code"),
         pytest.param([], 0, id="not told"),
+        pytest.param([Told("NO_HAT", "Z1", 21), Told("NO_HAT", "Z1", 20)], 1, id="one too late, one in time"),
     ],
 )
 def test_matching(told: list[Told], right: int) -> None:
@@ -45,6 +50,36 @@ def test_by_code() -> None:
     assert (mask.expected, mask.told, mask.precision, mask.recall, mask.delay_median_s) == (1, 0, None, 0.0, None)
 
 
+def test_any_zone_will_do() -> None:
+    anywhere = replace(WANTED, zone=None)
+    assert len(matched(Clip("a", (anywhere,), (Told("NO_HAT", "Z9", 10),)))) == 1
+
+
+def test_a_delay_counts_from_when_there_was_something_to_tell() -> None:
+    codes = by_code([Clip("a", (replace(WANTED, from_s=2.5),), (Told("NO_HAT", "Z1", 10),))])
+    assert codes["NO_HAT"].delay_median_s == 7.5
+
+
+def test_all_codes_together() -> None:
+    clip = Clip("a", (WANTED, Expected("NO_MASK", "Z1", 0, 9)), (Told("NO_HAT", "Z1", 10), Told("NO_HAT", "Z2", 10)))
+    every = total([clip, clip])
+    assert (every.expected, every.told, every.right) == (4, 4, 2)
+    assert every.precision_interval == wilson(2, 4)
+    assert (clip.missed, clip.false) == (clip.expected[1:], clip.told[1:])
+
+
+@pytest.mark.parametrize(
+    ("lengths", "said"),
+    [
+        pytest.param([1800.0, 900.0], 0.75, id="all known"),
+        pytest.param([1800.0, None], None, id="one unknown"),
+        pytest.param([], 0.0, id="no clip"),
+    ],
+)
+def test_hours(lengths: list[float | None], said: float | None) -> None:
+    assert hours([Clip("a", (), (), length) for length in lengths]) == said
+
+
 moments = st.lists(st.floats(0, 60), max_size=6)
 
 
@@ -57,19 +92,46 @@ def test_no_event_is_counted_twice(windows: list[tuple[float, float]], times: li
     assert all(one.earliest_s <= told.opened_s <= one.latest_s for one, told in pairs)
 
 
-def test_the_sample_videos_are_told_right() -> None:
-    said = sunkitchen("eval", "--events", SAMPLE_VIDEOS, "--config", CONFIGS / "demo.yaml", "--json")
-    codes = json.loads(said.out)["events"]["codes"]
+def test_the_sample_videos_are_told_right(tmp_path: Path) -> None:
+    said = sunkitchen("eval", "--events", SAMPLE_VIDEOS, "--json", "--out", tmp_path)
+    events = json.loads(said.out)["events"]
+    codes = events["codes"]
     assert said.code == 0
     assert {code: (one["precision"], one["recall"]) for code, one in codes.items()} == dict.fromkeys(codes, (1.0, 1.0))
-    assert sum(one["right"] for one in codes.values()) == 5
+    assert (events["total"]["right"], events["false_per_hour"]) == (5, 0.0)
+    assert (tmp_path / "report.html").read_text().count('class="true"') == 5
+
+
+def test_a_clip_of_which_nothing_is_expected(tmp_path: Path) -> None:
+    write_video(tmp_path / "a.mp4")
+    (tmp_path / "a.expected.json").write_text('{"events": []}')
+    said = sunkitchen("eval", "--events", tmp_path, "--json", "--out", tmp_path / "out")
+    events = json.loads(said.out)["events"]
+    assert said.code == 0
+    assert (events["codes"], events["false_per_hour"], len(events["clips"])) == ({}, 0.0, 1)
+    assert (events["total"]["precision"], events["total"]["recall"]) == (None, None)
+    assert "Nothing expected, nothing told" in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_a_false_alarm_is_shown() -> None:
+    clip = Clip("a.mp4", (), (Told("NO_HAT", "Z1", 10),), 20.0)
+    text = events_page("a", [clip], by_code([clip]), total([clip]))
+    assert text.count('class="false"') == 1
+
+
+def test_a_clip_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "a.expected.json").write_text('{"events": []}')
+    said = sunkitchen("eval", "--events", tmp_path)
+    assert said.code == 1
+    assert "expected the clip a.mp4" in said.err
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         pytest.param("{", "the file", id="no JSON"),
-        pytest.param('{"video": "a.mp4", "camera": "C", "events": []}', "begins_at: Field required", id="no time"),
+        pytest.param('{"video": "a.mp4"}', "events: Field required", id="no events"),
+        pytest.param('{"begins_at": "2026-06-01T02:00:00", "events": []}', "begins_at", id="no time zone"),
     ],
 )
 def test_what_is_no_expected_file(tmp_path: Path, text: str, words: str) -> None:

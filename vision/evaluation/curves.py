@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from vision.evaluation.finding import Found, match
 from vision.evaluation.judging import Case
 from vision.evaluation.svg import Line
+from vision.evaluation.wilson import Rate, rate_of
 from vision.facts import Answer
 
 POINTS = 60
@@ -25,32 +27,46 @@ def precision_over_recall(name: str, found: Sequence[Found]) -> Line:
     if not len(right) or not n:
         return name, []
     precision, recall = right / np.arange(1, len(right) + 1), right / n
-    rows = np.unique(np.linspace(0, len(right) - 1, POINTS).astype(int))
+    hit = np.append(np.flatnonzero(hits[order]), len(right) - 1)  # evenly over recall: most low scores are no hits
+    rows = np.unique(hit[np.linspace(0, len(hit) - 1, POINTS).astype(int)])
     return name, [(float(recall[row]), float(precision[row])) for row in rows]
 
 
 def over_score(cases: Sequence[Case], answer: Answer) -> list[Line]:
-    """Precision and recall of an answer, were it given only from each score on."""
+    """Precision and recall of an answer, were it given only from each score on; empty where no box really is so."""
     told = [case for case in cases if case.right is not Answer.CANNOT_TELL]
-    said = sorted((case for case in told if case.said is answer), key=lambda case: -case.score)
+    said = sorted(
+        ((case.leaning.score, case.right is answer) for case in told if case.leaning and case.leaning.answer is answer),
+        reverse=True,
+    )
     n = sum(case.right is answer for case in told)
     if not said or not n:
         return []
-    right = np.cumsum([case.right is answer for case in said])
+    right = np.cumsum([hit for _, hit in said])
     rows = np.unique(np.linspace(0, len(said) - 1, POINTS).astype(int))
     return [
-        ("precision 准确率", [(said[row].score, float(right[row] / (row + 1))) for row in rows]),
-        ("recall 召回率", [(said[row].score, float(right[row] / n)) for row in rows]),
+        ("准确率 precision", [(said[row][0], float(right[row] / (row + 1))) for row in rows]),
+        ("召回率 recall", [(said[row][0], float(right[row] / n)) for row in rows]),
     ]
 
 
-def reliability(cases: Sequence[Case]) -> Line:
-    """How often answers of a score are right: on the diagonal when the scores mean what they say."""
-    told = [c for c in cases if c.right is not Answer.CANNOT_TELL and c.said is not Answer.CANNOT_TELL]
-    points = []
-    for low in np.arange(BINS) / BINS:
-        mine = [c for c in told if low <= c.score < low + 1 / BINS or (c.score == 1.0 and low == (BINS - 1) / BINS)]
-        if mine:
-            shares = [c.right is c.said for c in mine]
-            points.append((sum(c.score for c in mine) / len(mine), sum(shares) / len(shares)))
-    return "right 实际正确率", points
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Leanings of similar score: what they promise on average, and how often they are right."""
+
+    promised: float
+    right: Rate
+
+
+def reliability(cases: Sequence[Case]) -> list[Bin]:
+    """In ten bins of score, empty ones left out: `right` is what was promised when the scores mean what they say."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for case in cases:
+        if case.right is not Answer.CANNOT_TELL and case.leaning is not None:
+            score = case.leaning.score
+            bins[min(int(score * BINS), BINS - 1)].append((score, case.leaning.answer is case.right))
+    return [
+        Bin(sum(score for score, _ in one) / len(one), rate_of(sum(hit for _, hit in one), len(one)))
+        for one in bins
+        if one
+    ]

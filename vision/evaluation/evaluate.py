@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from vision.evaluation import finding, judging
-from vision.evaluation.finding import Finding, Found, Recalled
+from vision.evaluation.finding import Finding, Found, FoundInBand
 from vision.evaluation.folder import Labelled, LabelledFolder, Truth
-from vision.evaluation.judging import Case, Judging
-from vision.facts import Answer, Judgement, Reason
+from vision.evaluation.judging import Case, Judging, Leaning
+from vision.facts import Answer, Box, Judgement, Reason
 from vision.frames import Boxes, Detections, Image
+from vision.geometry import covered
+from vision.looks import GATES, Crop, Gate, Gates, admit
+from vision.pixels import sharpness
 from vision.ports import AttributeClassifier, Detector
 
 ATTRIBUTE_OF = {"hat": "head", "mask": "head", "glove": "hand"}
 
 
+LABELS = ("head", "hand")
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """What is evaluated.
+
+    Attributes:
+        detector: with a low score threshold, so that average precision sees everything.
+        threshold: of its score, in force in the product.
+        classifiers: as the product has them.
+        leaning: the same, made to answer whatever the probability; empty where no curves are wanted.
+        gates: what the product does not judge, by label.
+    """
+
+    detector: Detector
+    threshold: float
+    classifiers: Sequence[AttributeClassifier]
+    leaning: Sequence[AttributeClassifier] = ()
+    gates: Gates = field(default_factory=lambda: GATES)
+
+
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How good one attribute is judged; end_to_end is None for crops, on which nothing is to be found."""
+    """How good one attribute is judged.
+
+    Attributes:
+        given_boxes: on the labelled boxes. end_to_end: on what the detector found; what it missed cannot be told.
+        looks: end to end and through the product's gate, as the rules see it.
+        Both are None for crops, on which nothing is to be found.
+    """
 
     given_boxes: Judging
     end_to_end: Judging | None
+    looks: Judging | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +63,7 @@ class Evaluation:
     """What came of a folder; None for what the set does not annotate.
 
     Attributes:
-        by_height: boxes given by the labels. found_by_height: heads, at the threshold in force.
+        by_height: boxes given by the labels. found_by_height: heads, hands_by_height: hands.
         given, found: every single case behind the numbers, for the report.
     """
 
@@ -43,7 +75,8 @@ class Evaluation:
     glove: Quality | None
     by_height: dict[str, dict[str, Judging]]
     by_height_end_to_end: dict[str, dict[str, Judging]]
-    found_by_height: dict[str, Recalled]
+    found_by_height: dict[str, FoundInBand]
+    hands_by_height: dict[str, FoundInBand]
     given: tuple[Case, ...] = ()
     found: dict[str, list[Found]] = field(default_factory=dict)
 
@@ -53,66 +86,51 @@ class _Gathered:
     found: dict[str, list[Found]] = field(default_factory=dict)
     given: list[Case] = field(default_factory=list)
     end_to_end: list[Case] = field(default_factory=list)
+    looks: list[Case] = field(default_factory=list)
 
 
-def evaluate(
-    folder: LabelledFolder,
-    detector: Detector,
-    classifiers: Sequence[AttributeClassifier],
-    threshold: float,
-    progress: Callable[[int, int], None],
-) -> Evaluation:
-    """Measure.
-
-    Args:
-        detector: with a low score threshold, so that average precision sees everything.
-        threshold: of the score, in force in the product.
-        progress: called with pictures done and pictures in all.
-    """
+def evaluate(folder: LabelledFolder, networks: Networks, progress: Callable[[int, int], None]) -> Evaluation:
+    """Measure; `progress` is called with pictures done and pictures in all."""
     gathered = _Gathered()
     for done, picture in enumerate(folder.pictures, start=1):
         image = picture.image()
-        gathered.given += _judge_given(picture, image, classifiers)
+        gathered.given += _judge_given(picture, image, networks)
         if not folder.crops:
-            _look(picture, image, detector, classifiers, threshold, gathered)
+            _look(picture, image, networks, gathered)
         progress(done, len(folder.pictures))
-    return _summed(folder, gathered, threshold)
+    return _summed(folder, gathered, networks.threshold)
 
 
-def _judge_given(picture: Labelled, image: Image, classifiers: Sequence[AttributeClassifier]) -> list[Case]:
-    """Judge the labelled boxes themselves."""
+def _judge_given(picture: Labelled, image: Image, networks: Networks) -> list[Case]:
+    """Judge the labelled boxes themselves; of a face, the head round it."""
     cases: list[Case] = []
-    for label in ("head", "face", "hand"):
-        truths = [truth for truth in picture.truths if truth.label == label and truth.rights]
-        boxes = _boxes(truths)
-        as_label, shown = ("head", widened(boxes)) if label == "face" else (label, boxes)
-        said = judge(image, as_label, shown, classifiers)
-        cases += [case for truth, one in zip(truths, said, strict=True) for case in _cases(picture, truth, one)]
+    for label in LABELS:
+        truths = [truth for truth in _as_found(picture.truths) if truth.label == label and truth.rights]
+        boxes = as_boxes(truths)
+        said = judge(image, label, boxes, networks.classifiers)
+        would = judge(image, label, boxes, networks.leaning)
+        for truth, one, leaning in zip(truths, said, would, strict=True):
+            cases += _cases(picture, truth, one, leaning)
     return cases
 
 
-def _look(
-    picture: Labelled,
-    image: Image,
-    detector: Detector,
-    classifiers: Sequence[AttributeClassifier],
-    threshold: float,
-    gathered: _Gathered,
-) -> None:
+def _look(picture: Labelled, image: Image, networks: Networks, gathered: _Gathered) -> None:
     """Find first, then judge what was found; a labelled box that was not found cannot be told."""
-    seen = detector.detect(image)
+    seen = networks.detector.detect(image)
     height, width = image.shape[:2]
-    for label in ("head", "hand"):
-        truths = [truth for truth in picture.truths if truth.label == label]
-        boxes, scores = _of_label(seen, detector, label)
-        gathered.found.setdefault(label, []).append(Found(_boxes(truths), boxes, scores, (width, height), picture.path))
-        kept = boxes[scores >= threshold]
-        partners = finding.match(_boxes(truths), kept)
-        said = judge(image, label, kept, classifiers)
-        answers = {int(partner): one for partner, one in zip(partners, said, strict=True) if partner >= 0}
-        gathered.end_to_end += [
-            case for number, truth in enumerate(truths) for case in _cases(picture, truth, answers.get(number, {}))
-        ]
+    for label in LABELS:
+        boxes, scores = of_label(seen, networks.detector, label)
+        labelled = as_boxes([truth for truth in picture.truths if truth.label == label])
+        gathered.found.setdefault(label, []).append(Found(labelled, boxes, scores, (width, height), picture.path))
+        kept = boxes[scores >= networks.threshold]
+        said = judge(image, label, kept, networks.classifiers)
+        looks = through_gate(image, kept, said, networks.gates.get(label, Gate()))
+        truths = [truth for truth in _as_found(picture.truths) if truth.label == label]
+        row_of = {int(one): row for row, one in enumerate(finding.match(as_boxes(truths), kept)) if one >= 0}
+        for number, truth in enumerate(truths):
+            row = row_of.get(number)
+            gathered.end_to_end += _cases(picture, truth, {} if row is None else said[row])
+            gathered.looks += _cases(picture, truth, {} if row is None else looks[row])
 
 
 def judge(
@@ -127,30 +145,58 @@ def judge(
     return said
 
 
-def widened(faces: Boxes) -> Boxes:
-    """Head-like boxes of face boxes: hair above, ears beside."""
-    width, height = faces[:, 2] - faces[:, 0], faces[:, 3] - faces[:, 1]
-    grown = np.stack([-0.15 * width, -0.6 * height, 0.15 * width, 0.05 * height], axis=1)
-    return np.asarray(faces + grown, np.float32)
+def through_gate(
+    image: Image, boxes: Boxes, said: Sequence[dict[str, Judgement]], gate: Gate
+) -> list[dict[str, Judgement]]:
+    """What is left of the judgements where the gate does not admit the box; all boxes of one label and picture."""
+    height, width = image.shape[:2]
+    looks = []
+    for row, share, one in zip(boxes, covered(boxes), said, strict=True):
+        box = Box(*map(float, row))
+        crop = Crop(box, float(share), sharpness(image, box), width, height)
+        looks.append({name: admit(judgement, crop, gate) for name, judgement in one.items()})
+    return looks
 
 
-def _cases(picture: Labelled, truth: Truth, said: dict[str, Judgement]) -> list[Case]:
-    cases = []
-    for attribute, right in truth.rights.items():
-        judged = said.get(attribute) or Judgement(attribute, Answer.CANNOT_TELL, 0.0, Reason.UNCLEAR)
-        cases.append(Case(attribute, right.answer, judged.answer, judged.score, right.word, truth.box, picture.path))
-    return cases
+def widened(face: Box) -> Box:
+    """The head-like box of a face box: hair above, ears beside."""
+    wide, high = face.width, face.height
+    return Box(face.x0 - 0.15 * wide, face.y0 - 0.6 * high, face.x1 + 0.15 * wide, face.y1 + 0.05 * high)
 
 
-def _boxes(truths: Sequence[Truth]) -> Boxes:
-    return np.array([truth.box for truth in truths], np.float32).reshape(-1, 4)
-
-
-def _of_label(seen: Detections, detector: Detector, label: str) -> tuple[Boxes, np.ndarray]:
+def of_label(seen: Detections, detector: Detector, label: str) -> tuple[Boxes, np.ndarray]:
+    """Boxes and scores of one label; none where the detector does not know it."""
     if label not in detector.labels:
         return np.zeros((0, 4), np.float32), np.zeros(0, np.float32)
     rows = seen.labels == detector.labels.index(label)
     return seen.boxes[rows], seen.scores[rows]
+
+
+def _as_found(truths: Sequence[Truth]) -> list[Truth]:
+    """What the detector finds of them: of a face, the head."""
+    return [replace(t, label="head", box=widened(t.box)) if t.label == "face" else t for t in truths]
+
+
+def _cases(
+    picture: Labelled, truth: Truth, said: dict[str, Judgement], would: dict[str, Judgement] | None = None
+) -> list[Case]:
+    cases = []
+    for attribute, right in truth.rights.items():
+        judged = said.get(attribute) or Judgement(attribute, Answer.CANNOT_TELL, 0.0, Reason.UNCLEAR)
+        leaning = _leaning((would or {}).get(attribute))
+        cases.append(
+            Case(attribute, right.answer, judged.answer, judged.score, right.word, truth.box, picture.path, leaning)
+        )
+    return cases
+
+
+def _leaning(would: Judgement | None) -> Leaning | None:
+    return None if would is None or would.answer is Answer.CANNOT_TELL else Leaning(would.answer, would.score)
+
+
+def as_boxes(truths: Sequence[Truth]) -> Boxes:
+    """(n, 4) float32 xyxy px."""
+    return np.array([truth.box for truth in truths], np.float32).reshape(-1, 4)
 
 
 def _summed(folder: LabelledFolder, gathered: _Gathered, threshold: float) -> Evaluation:
@@ -173,6 +219,7 @@ def _summed(folder: LabelledFolder, gathered: _Gathered, threshold: float) -> Ev
         by_height=judging.by_height(gathered.given, folder.attributes),
         by_height_end_to_end={} if folder.crops else judging.by_height(gathered.end_to_end, folder.attributes),
         found_by_height=finding.by_height(gathered.found.get("head", []), threshold) if found["head"] else {},
+        hands_by_height=finding.by_height(gathered.found.get("hand", []), threshold) if found["hand"] else {},
         given=tuple(gathered.given),
         found=gathered.found,
     )
@@ -181,5 +228,7 @@ def _summed(folder: LabelledFolder, gathered: _Gathered, threshold: float) -> Ev
 def _quality(folder: LabelledFolder, gathered: _Gathered, attribute: str) -> Quality | None:
     if attribute not in folder.attributes:
         return None
-    end_to_end = None if folder.crops else judging.measure(gathered.end_to_end, attribute)
-    return Quality(judging.measure(gathered.given, attribute), end_to_end)
+    if folder.crops:
+        return Quality(judging.measure(gathered.given, attribute), None, None)
+    ways = (gathered.given, gathered.end_to_end, gathered.looks)
+    return Quality(*(judging.measure(cases, attribute) for cases in ways))

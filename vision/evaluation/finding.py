@@ -19,6 +19,8 @@ from vision.frames import Boxes
 from vision.geometry import iou
 
 SAME_IOU = 0.5
+TALLEST = 1e9
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
-    """How many of n labelled boxes of one height band were found at the threshold in force."""
+class FoundInBand:
+    """How well boxes of one height band are found, n of them labelled; precision and recall at the threshold in force.
+
+    ap50 is None where none is labelled.
+    """
 
     n: int
+    ap50: float | None
+    precision: float | None
+    precision_interval: Interval | None
     recall: float | None
     recall_interval: Interval | None
 
@@ -74,16 +82,41 @@ def measure(found: Sequence[Found], threshold: float) -> Finding:
     return Finding(n, ap50, ap50_95, ratio(hit, said), ratio(hit, n), wilson(hit, said), wilson(hit, n))
 
 
-def by_height(found: Sequence[Found], threshold: float) -> dict[str, Recalled]:
-    """Recall per height band of the labelled boxes."""
-    heights: list[float] = []
-    hits: list[bool] = []
+def by_height(found: Sequence[Found], threshold: float) -> dict[str, FoundInBand]:
+    """Per height band: recall and AP of labelled boxes of that height, precision of found ones."""
+    labelled: list[tuple[float, bool]] = []
+    said: list[tuple[float, bool]] = []
     for one in found:
-        partners = set(match(one.truths, one.boxes[one.scores >= threshold]).tolist())
-        heights += (one.truths[:, 3] - one.truths[:, 1]).tolist()
-        hits += [row in partners for row in range(len(one.truths))]
-    bands = {name: [h for y, h in zip(heights, hits, strict=True) if low <= y < high] for name, low, high in HEIGHTS}
-    return {name: Recalled(len(b), ratio(sum(b), len(b)), wilson(sum(b), len(b))) for name, b in bands.items()}
+        kept = one.boxes[one.scores >= threshold]
+        partners = match(one.truths, kept).tolist()
+        labelled += [(height, row in partners) for row, height in enumerate(_heights(one.truths))]
+        said += [(height, partner >= 0) for height, partner in zip(_heights(kept), partners, strict=True)]
+    precisions = coco_precision(found)
+    return {
+        name: _in_band(
+            precisions[0, :, band + 1],
+            [hit for height, hit in said if low <= height < high],
+            [hit for height, hit in labelled if low <= height < high],
+        )
+        for band, (name, low, high) in enumerate(HEIGHTS)
+    }
+
+
+def _in_band(precision: Doubles, said: Sequence[bool], labelled: Sequence[bool]) -> FoundInBand:
+    n = len(labelled)
+    return FoundInBand(
+        n=n,
+        ap50=float(precision.mean()) if n else None,
+        precision=ratio(sum(said), len(said)),
+        precision_interval=wilson(sum(said), len(said)),
+        recall=ratio(sum(labelled), n),
+        recall_interval=wilson(sum(labelled), n),
+    )
+
+
+def _heights(boxes: Boxes) -> list[float]:
+    heights: list[float] = (boxes[:, 3] - boxes[:, 1]).tolist()
+    return heights
 
 
 def match(truths: Boxes, boxes: Boxes) -> npt.NDArray[np.int64]:
@@ -99,19 +132,34 @@ def match(truths: Boxes, boxes: Boxes) -> npt.NDArray[np.int64]:
 
 def average_precision(found: Sequence[Found]) -> tuple[float, float]:
     """AP at IoU 0.5, and averaged over 0.5 to 0.95, by COCO's own code."""
+    precision = coco_precision(found)[:, :, 0]
+    return float(precision[0].mean()), float(precision.mean())
+
+
+def coco_precision(found: Sequence[Found]) -> Doubles:
+    """(IoU thresholds, recalls, 1 + bands) precision, by COCO's own code: over every height, then per band of HEIGHTS.
+
+    A band of its own sees the height of a box where COCO has its area. -1 where nothing is labelled.
+    """
     with contextlib.redirect_stdout(io.StringIO()):  # it prints tables
         truth = COCO()
         truth.dataset = _dataset(found)
         truth.createIndex()
         said = _said(found)
         if not len(said):
-            return 0.0, 0.0
-        evaluation = COCOeval(truth, truth.loadRes(said), "bbox")
+            return np.zeros((1, 1, 1 + len(HEIGHTS)))
+        boxes = truth.loadRes(said)
+        for one in boxes.dataset["annotations"]:
+            one["area"] = one["bbox"][3]
+        evaluation = COCOeval(truth, boxes, "bbox")
         evaluation.params.maxDets = [1, 10, 300]
+        # COCO's ranges hold both their bounds, ours only the lower one
+        evaluation.params.areaRng = [(0, TALLEST), *((low, np.nextafter(high, 0)) for _, low, high in HEIGHTS)]
+        evaluation.params.areaRngLbl = ["all", *(name for name, _, _ in HEIGHTS)]
         evaluation.evaluate()
         evaluation.accumulate()
-    precision = evaluation.eval["precision"][:, :, 0, 0, -1]
-    return float(precision[0].mean()), float(precision.mean())
+    precision: Doubles = evaluation.eval["precision"][:, :, 0, :, -1]
+    return precision
 
 
 def _dataset(found: Sequence[Found]) -> dict[str, list[dict[str, object]]]:
@@ -123,7 +171,7 @@ def _dataset(found: Sequence[Found]) -> dict[str, list[dict[str, object]]]:
             "image_id": image,
             "category_id": 1,
             "bbox": [float(v) for v in (box[0], box[1], box[2] - box[0], box[3] - box[1])],
-            "area": float((box[2] - box[0]) * (box[3] - box[1])),
+            "area": float(box[3] - box[1]),
             "iscrowd": 0,
         }
         for number, (image, box) in enumerate(boxes)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -113,9 +114,8 @@ def read_folder(path: Path, camera: str | None = None) -> LabelledFolder:
     annotated = _annotated(path)
     rights = {**_rights(path / "heads.csv", ("hat", "mask")), **_rights(path / "hands.csv", ("glove",))}
     wanted = _of_camera(path, camera)
-    pictures = [
-        _read_picture(path, image, rights) for image in sorted((path / "images").iterdir()) if image.name in wanted
-    ]
+    images = sorted((path / "images").iterdir(), key=in_order)
+    pictures = [_read_picture(path, image, rights) for image in images if image.name in wanted]
     attributes = {
         name
         for picture in pictures
@@ -124,6 +124,16 @@ def read_folder(path: Path, camera: str | None = None) -> LabelledFolder:
         if right.answer is not Answer.CANNOT_TELL
     }
     return LabelledFolder(path, annotated, tuple(sorted(attributes)), tuple(pictures))
+
+
+def in_order(path: Path) -> tuple[list[int], str]:
+    """Frames in the order they were taken, whatever their names begin with: the numbers in a name count first."""
+    return [int(number) for number in re.findall(r"\d+", path.stem)], path.name
+
+
+def cameras_of(path: Path) -> dict[str, str]:
+    """Picture to camera, by the set's cameras.csv; empty where there is none."""
+    return {row["image"]: row["camera"] for row in _rows(path / "cameras.csv")}
 
 
 def read_image(path: Path) -> Image:
@@ -155,7 +165,7 @@ def _of_camera(path: Path, camera: str | None) -> frozenset[str]:
     names = frozenset(image.name for image in (path / "images").iterdir())
     if camera is None:
         return names
-    known = {row["image"]: row["camera"] for row in _rows(path / "cameras.csv")}
+    known = cameras_of(path)
     wanted = frozenset(name for name in names if known.get(name) == camera)
     if not wanted:
         cameras = ", ".join(sorted(set(known.values()))) or "none"
@@ -172,7 +182,13 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def _rights(path: Path, attributes: tuple[str, ...]) -> dict[tuple[str, int], Rights]:
     """Picture and box number to what is right of the box."""
-    return {(row["image"], int(row["box"])): _known(row, attributes) for row in _rows(path)}
+    rights: dict[tuple[str, int], Rights] = {}
+    for number, row in enumerate(_rows(path), start=2):
+        try:
+            rights[row["image"], int(row["box"])] = _known(row, attributes)
+        except (KeyError, ValueError) as error:
+            raise DataError(f"{path}:{number}: expected image, box (a number) and labels, got {row}") from error
+    return rights
 
 
 def _known(row: dict[str, str], attributes: tuple[str, ...]) -> Rights:

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vision.evaluation.wilson import Interval, ratio, wilson
+from vision.evaluation.wilson import Interval, Rate, rate_of, ratio, wilson
 from vision.facts import Answer, Box
 
 HEIGHTS = (("<20", 0.0, 20.0), ("20-30", 20.0, 30.0), ("30-50", 30.0, 50.0), (">50", 50.0, float("inf")))
 """Name and bounds, px of head height on the full picture."""
+CAPS = ("cap", "dark cap")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """What would be said if something had to be: the likeliest answer and its probability, 0-1."""
+
+    answer: Answer
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,7 @@ class Case:
         said: the answer given. score: its probability, 0-1.
         word: the set's own word for what is right (`net`, `cap`, `dark cap`, ...).
         box: on the picture at `path`.
+        leaning: None where the box is too small to be judged, or nobody asked.
     """
 
     attribute: str
@@ -32,6 +42,7 @@ class Case:
     word: str
     box: Box
     path: Path
+    leaning: Leaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,7 @@ class Judging:
     Attributes:
         wrong: None for attributes without that answer.
         answered_unsure_rate: how often an answer was given where the reader of the labels could not tell.
+        caps_called_bare, dark_caps_called_bare: of all caps, and of the dark ones; None where the set knows none.
         confusion: the set's own word, then the answer, to how often it was said.
     """
 
@@ -62,6 +74,9 @@ class Judging:
     cannot_tell_rate: float | None
     cannot_tell_interval: Interval | None
     answered_unsure_rate: float | None
+    answered_unsure_interval: Interval | None
+    caps_called_bare: Rate | None
+    dark_caps_called_bare: Rate | None
     confusion: dict[str, dict[str, int]]
 
 
@@ -71,6 +86,7 @@ def measure(cases: Sequence[Case], attribute: str) -> Judging:
     told = [case for case in mine if case.right is not Answer.CANNOT_TELL]
     unsure = [case for case in mine if case.right is Answer.CANNOT_TELL]
     silent = sum(case.said is Answer.CANNOT_TELL for case in told)
+    answered = sum(case.said is not Answer.CANNOT_TELL for case in unsure)
     return Judging(
         n=len(told),
         worn=quality(told, Answer.WORN),
@@ -78,7 +94,10 @@ def measure(cases: Sequence[Case], attribute: str) -> Judging:
         wrong=quality(told, Answer.WRONG) if attribute == "mask" else None,
         cannot_tell_rate=ratio(silent, len(told)),
         cannot_tell_interval=wilson(silent, len(told)),
-        answered_unsure_rate=ratio(sum(case.said is not Answer.CANNOT_TELL for case in unsure), len(unsure)),
+        answered_unsure_rate=ratio(answered, len(unsure)),
+        answered_unsure_interval=wilson(answered, len(unsure)),
+        caps_called_bare=called_bare(told, CAPS),
+        dark_caps_called_bare=called_bare(told, CAPS[1:]),
         confusion=confusion(mine),
     )
 
@@ -103,6 +122,12 @@ def quality(cases: Sequence[Case], answer: Answer) -> AnswerQuality:
         precision_interval=wilson(hits, len(said)),
         recall_interval=wilson(hits, right),
     )
+
+
+def called_bare(cases: Sequence[Case], words: Sequence[str]) -> Rate | None:
+    """How many heads labelled with these words were called bare; None where there is none."""
+    said = [case.said for case in cases if case.word in words]
+    return rate_of(said.count(Answer.NOT_WORN), len(said)) if said else None
 
 
 def confusion(cases: Sequence[Case]) -> dict[str, dict[str, int]]:

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from vision.evaluation.finding import Found, match
 from vision.evaluation.folder import read_image
 from vision.evaluation.judging import Case
 from vision.facts import Answer, Box
+from vision.frames import Image
 from vision.pixels import encode_jpeg, square_crop
 
 MOST = 24
-SIDE, MARGIN = 112, 0.5
+SIDE, MARGIN, WIDE = 112, 0.35, 480
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +32,39 @@ class Mistake:
 
     def picture(self) -> str:
         """The crop as a data URL, SIDE px square."""
-        crop = square_crop(read_image(self.path), self.box, MARGIN, SIDE)
-        return "data:image/jpeg;base64," + b64encode(encode_jpeg(crop, quality=80)).decode()
+        return data_url(square_crop(read_image(self.path), self.box, MARGIN, SIDE))
 
 
-def worst(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """The surest ones first, at most MOST."""
-    return sorted(mistakes, key=lambda one: (-one.score, str(one.path), one.box))[:MOST]
+def data_url(image: Image) -> str:
+    """A picture that needs no file beside the page."""
+    return "data:image/jpeg;base64," + b64encode(encode_jpeg(image, quality=80)).decode()
 
 
-def wrong_answers(cases: Sequence[Case], attribute: str) -> list[Mistake]:
-    """Answers that are wrong."""
-    return worst(
-        Mistake(case.path, case.box, f"{case.word} → {case.said.value} {case.score:.2f}", case.score)
-        for case in cases
-        if case.attribute == attribute and Answer.CANNOT_TELL not in (case.said, case.right) and case.said != case.right
-    )
+def thumbnail(path: Path) -> str:
+    """A whole picture as a data URL, WIDE px wide."""
+    image = read_image(path)
+    height, width = image.shape[:2]
+    small = cv2.resize(image, (WIDE, round(WIDE * height / width)), interpolation=cv2.INTER_AREA)
+    return data_url(np.asarray(small, np.uint8))
+
+
+def worst(mistakes: Iterable[Mistake], most: int = MOST) -> list[Mistake]:
+    """The surest ones first."""
+    return sorted(mistakes, key=lambda one: (-one.score, str(one.path), one.box))[:most]
+
+
+def wrong_answers(cases: Sequence[Case], answer: Answer) -> list[Mistake]:
+    """Where this answer was given and another is right."""
+    return worst(_mistake(c) for c in cases if c.said is answer and c.right not in (answer, Answer.CANNOT_TELL))
+
+
+def answered_unsure(cases: Sequence[Case]) -> list[Mistake]:
+    """Accusations where the reader of the labels could not tell."""
+    return worst(_mistake(c) for c in cases if c.said is Answer.NOT_WORN and c.right is Answer.CANNOT_TELL)
+
+
+def _mistake(case: Case) -> Mistake:
+    return Mistake(case.path, case.box, f"{case.word} → {case.said.value} {case.score:.2f}", case.score)
 
 
 def false_boxes(found: Sequence[Found]) -> list[Mistake]:
