@@ -9,14 +9,15 @@ from datetime import UTC, datetime
 from threading import Thread
 
 from records import registry as records_registry
+from records.runs import live_run
 from records.sink import DatabaseSink
 from sunkitchen.config import Config, Rulebook
 from sunkitchen.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.store import Store
 from sunkitchen.wiring import Post, build_watching, expect_areas, posts, registry
-from vision.errors import SunkitchenError
-from vision.facts import CameraHealth, CameraState
+from vision.errors import SourceError, SunkitchenError
+from vision.facts import CameraHealth, CameraState, TimeSource
 from vision.frames import Frame
 from vision.pipeline import Watcher
 from vision.ports import FrameSource
@@ -110,9 +111,14 @@ def sync_registry(store: Store, config: Config) -> None:
 
 @dataclass(slots=True)
 class Box:
-    """All cameras of a configuration, each in its own thread."""
+    """All cameras of a configuration, each in its own thread.
+
+    Attributes:
+        unopened: cameras whose recording could not be opened, and why.
+    """
 
     cameras: Sequence[Camera]
+    unopened: dict[str, str] = field(default_factory=dict)
     threads: list[Thread] = field(default_factory=list)
 
     def start(self) -> None:
@@ -123,8 +129,10 @@ class Box:
             thread.start()
 
     def failures(self) -> dict[str, str]:
-        """Cameras that stopped before their end, and why."""
-        return {camera.source.camera: camera.failure for camera in self.cameras if camera.failure is not None}
+        """Cameras that stopped before their end or never began, and why."""
+        return self.unopened | {
+            camera.source.camera: camera.failure for camera in self.cameras if camera.failure is not None
+        }
 
     def stop(self, patience_s: float = 10.0) -> None:
         """Close all sources and wait for the threads to finish what they hold."""
@@ -138,8 +146,26 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     """All cameras of a configuration; one that cannot be opened is noted and left out, the others go on.
 
     Raises:
+        SourceError: not one could be opened.
         ConfigError: a rule that the loaded models or the drawn zones cannot serve.
     """
     expect_areas(config, rulebook)
     sync_registry(store, config)
-    return Box([build_camera(post, store, eyes, rulebook) for post in posts(config)])
+    cameras: list[Camera] = []
+    unopened: dict[str, str] = {}
+    for post in posts(config):
+        try:
+            cameras.append(build_camera(post, store, eyes, rulebook))
+        except SourceError as error:
+            unopened[post.camera.id] = str(error)
+            _note_unopened(store, post.camera.id, str(error))
+    if unopened and not cameras:
+        raise SourceError("; ".join(unopened.values()))
+    return Box(cameras, unopened)
+
+
+def _note_unopened(store: Store, camera: str, why: str) -> None:
+    log.error("camera %s: %s", camera, why)
+    at = datetime.now(UTC)
+    sink = DatabaseSink(store.database, store.evidence, live_run(at), TimeSource.LIVE)
+    sink.health(CameraHealth(camera, CameraState.LOST, at, why))

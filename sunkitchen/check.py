@@ -96,10 +96,9 @@ def _camera(post: Post) -> str:
         timer.cancel()
         source.close()
     if frame is None:
-        last = f"{said[-1].state}: {said[-1].detail}" if said else "it never answered"
-        raise ConfigError(
-            f"no picture within {FIRST_FRAME_S:.0f} s ({last}); check power, network, address and password"
-        )
+        mend = "it never answered; check power, network, address and password"
+        last = f"{said[-1].state}: {said[-1].detail}" if said else mend
+        raise ConfigError(f"no picture within {FIRST_FRAME_S:.0f} s; {last}")
     height, width = frame.image().shape[:2]
     return f"{width}x{height} px, time from {source.time_source}"
 

@@ -169,12 +169,13 @@ def verify(
 @app.command()
 def bench(
     name: Annotated[str, typer.Argument(help="benchmarks/ 中的名字 an entry of benchmarks/")],
+    folder: Annotated[Path, typer.Option("--out", help="数字与图 where numbers and plot go")] = Path("out/bench"),
     as_json: JsonOption = False,
 ) -> None:
     """运行一个基准测试。 Run one of the benchmarks."""
     from sunkitchen.bench import run_bench
 
-    out(run_bench(name, as_json=as_json))
+    out(run_bench(name, as_json, folder))
 
 
 @app.command()

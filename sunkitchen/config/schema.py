@@ -17,7 +17,7 @@ from vision.facts import Point, Severity, Zone, ZoneKind
 from vision.geometry import polygon_fault
 from vision.rules import Demand
 
-FORBIDDEN_KINDS = frozenset({"toilet", "changing_room", "dorm", "nursing_room"})
+FORBIDDEN_KINDS = frozenset({"toilet", "changing_room", "dorm", "dormitory", "nursing_room"})
 HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 
 

@@ -25,7 +25,7 @@ sites:
     cameras:
       - id: C1
         source: {source}
-        zones: [{{id: Z1, kind: {kind}, polygon: [[0, 0], [1, 0], [1, 1]]}}]
+        zones: [{{id: Z1, kind: {kind}, polygon: {polygon}}}]
 """
 
 
@@ -39,9 +39,15 @@ def empty_file(path: Path) -> Path:
     return path
 
 
-def box(folder: Path, source: str = "{file: clip.mp4}", kind: str = "deli_counter", data: str = "data") -> Path:
+def box(
+    folder: Path,
+    source: str = "{file: clip.mp4}",
+    kind: str = "deli_counter",
+    data: str = "data",
+    polygon: str = "[[0, 0], [1, 0], [1, 1]]",
+) -> Path:
     path = folder / "box.yaml"
-    path.write_text(BOX.format(source=source, kind=kind, data=data), encoding="utf-8")
+    path.write_text(BOX.format(source=source, kind=kind, data=data, polygon=polygon), encoding="utf-8")
     return path
 
 
@@ -77,13 +83,21 @@ def test_a_bad_video_does_not_stop_the_good_one(tmp_path: Path) -> None:
     ("text", "words"),
     [
         pytest.param({"source": "{file: clip.mp4, speed: 2}"}, "unknown key", id="unknown key"),
-        pytest.param({"kind": "toilet"}, "第八条", id="forbidden zone"),
+        pytest.param({"kind": "toilet"}, "第八条", id="toilet"),
+        pytest.param({"kind": "changing_room"}, "第八条", id="changing room"),
+        pytest.param({"kind": "dormitory"}, "第八条", id="dormitory"),
+        pytest.param({"polygon": "[[0, 0], [1, 1]]"}, "at least 3 points, got 2", id="two points"),
+        pytest.param({"polygon": "[[0, 0], [1, 1], [1, 0], [0, 1]]"}, "edges cross", id="crossing itself"),
         pytest.param({"source": "{rtsp_env: NOT_SET_ANYWHERE}"}, "NOT_SET_ANYWHERE", id="variable not set"),
         pytest.param({"source": "{file: none.mp4}"}, "none.mp4", id="video missing"),
     ],
 )
 def test_check_names_the_mistake(tmp_path: Path, text: dict[str, str], words: str) -> None:
     complains(sunkitchen("check", "--config", box(tmp_path, **text)), words)
+
+
+def test_a_box_with_nothing_to_watch_does_not_start(tmp_path: Path) -> None:
+    complains(sunkitchen("run", "--config", box(tmp_path, "{file: none.mp4}")), "none.mp4: does not exist")
 
 
 def test_check_of_an_unreachable_camera(tmp_path: Path) -> None:
