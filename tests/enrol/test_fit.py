@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from vision.detect.site_head import Floats, Scale, SiteHead, shares
-from vision.enrol.fit import NEVER, Crops, Faith, conformal_threshold, even, fit, unseen_shares
+from vision.detect.site_head import Floats, Scale, SiteHead
+from vision.enrol.fit import Crops, Faith, even, fit, said_by, unseen_shares
 
 CAP, BARE = 0, 1
 SIZE = 6
@@ -21,11 +19,11 @@ def crops(labels: list[int], at: int, seed: int, doubt: float = 0.0) -> Crops:
     embedding = random.normal(0, 0.2, (len(labels), SIZE))
     embedding[:, at] += np.where(right == BARE, 1.0, -1.0)
     logits = np.stack([np.zeros(len(labels)), np.full(len(labels), doubt)], axis=1)
-    return Crops(logits, embedding, right, np.arange(len(labels)))
+    return Crops(logits[:, None], embedding[:, None], right, np.arange(len(labels)))
 
 
 def right_share(head: SiteHead, tested: Crops) -> float:
-    said = shares(head.logits(tested.logits, tested.embedding), 1.0).argmax(axis=1)
+    said = said_by(head, tested, 1.0).argmax(axis=1)
     return float((said == tested.labels).mean())
 
 
@@ -35,7 +33,7 @@ REPLAY = crops([CAP, BARE] * 40, at=1, seed=2)
 
 def test_what_the_site_shows_is_learned() -> None:
     unseen = crops([CAP, BARE] * 50, at=0, seed=3, doubt=3.0)
-    assert right_share(SiteHead(Scale.of(SITE.embedding), np.zeros((SIZE, 2)), np.zeros(2), {}), unseen) == 0.5
+    assert right_share(SiteHead(Scale.of(SITE.embedding[:, 0]), np.zeros((SIZE, 2)), np.zeros(2), {}), unseen) == 0.5
     assert right_share(fit(SITE, REPLAY, Faith()), unseen) > 0.95
 
 
@@ -64,30 +62,11 @@ def test_a_rare_class_counts_as_much_as_a_common_one() -> None:
 
 def test_shares_are_said_by_heads_that_did_not_see_the_crop() -> None:
     random = np.random.default_rng(5)
-    noise = Crops(np.zeros((40, 2)), random.normal(0, 1, (40, 200)), np.arange(40) % 2, np.arange(40) // 2)
+    embedding = random.normal(0, 1, (40, 1, 200))
+    noise = Crops(np.zeros((40, 1, 2)), embedding, np.arange(40) % 2, np.arange(40) // 2)
     nothing = noise.where(np.zeros(40, bool))
     said, seen = unseen_shares(noise, nothing, Faith()), fit(noise, nothing, Faith())
     assert (said.argmax(axis=1) == noise.labels).mean() < 0.7 < right_share(seen, noise)
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=60), st.sampled_from([0.02, 0.1, 0.3]))
-def test_no_more_alarms_than_promised(innocent: list[float], rate: float) -> None:
-    threshold = conformal_threshold(np.array(innocent), rate, floor=0.0)
-    accused = sum(value >= threshold for value in innocent)
-    assert accused <= rate * (len(innocent) + 1)
-
-
-@pytest.mark.parametrize(
-    ("innocent", "rate", "expected"),
-    [
-        pytest.param([], 0.02, NEVER, id="nobody to learn from"),
-        pytest.param([0.1, 0.2], 0.02, 0.5, id="never below the floor"),
-        pytest.param([0.1, 0.7, 0.9], 0.02, 0.9, id="few: above all of them"),
-        pytest.param([0.6, 0.7, 0.8, 0.9], 0.4, 0.8, id="many: some may be above"),
-    ],
-)
-def test_threshold(innocent: list[float], rate: float, expected: float) -> None:
-    assert conformal_threshold(np.array(innocent), rate) == pytest.approx(expected, abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +81,19 @@ def test_a_head_whose_parts_do_not_fit(weights: Floats, bias: Floats) -> None:
         SiteHead(Scale.of(np.ones((2, 3))), weights, bias, {})
 
 
-def test_crops_of_unequal_length() -> None:
-    with pytest.raises(ValueError, match="equally long"):
-        Crops(np.zeros((2, 2)), np.zeros((3, 4)), np.zeros(2, np.int64), np.zeros(2, np.int64))
+@pytest.mark.parametrize(
+    ("logits", "embedding", "says"),
+    [
+        pytest.param(np.zeros((2, 1, 2)), np.zeros((3, 1, 4)), "equally long", id="unequal length"),
+        pytest.param(np.zeros((2, 1, 2)), np.zeros((2, 5, 4)), "must fit", id="unequal views"),
+        pytest.param(np.zeros((2, 2)), np.zeros((2, 4)), "must fit", id="no views"),
+    ],
+)
+def test_crops_that_do_not_fit(logits: Floats, embedding: Floats, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        Crops(logits, embedding, np.zeros(2, np.int64), np.zeros(2, np.int64))
+
+
+def test_views_of_a_crop_weigh_as_much_as_one() -> None:
+    twice = Crops(np.repeat(SITE.logits, 2, 1), np.repeat(SITE.embedding, 2, 1), SITE.labels, SITE.groups)
+    assert fit(twice, REPLAY, Faith()).bias == pytest.approx(fit(SITE, REPLAY, Faith()).bias, abs=0.02)
