@@ -41,6 +41,11 @@ LARGE_PX = 25
 CLASSES = 3
 CAP, BARE = 1, 2
 TASK = TASKS["head_attributes"]
+STYLE = (
+    "<style>text{font:11px sans-serif;fill:#333}.title{font-size:13px}"
+    ".frame{fill:#fff;stroke:#999}.grid{stroke:#e5e5e5}</style>"
+)
+"""A picture that stands alone brings the looks a page would give it."""
 
 
 @dataclass
@@ -177,7 +182,9 @@ def drawn(rows: list[Row]) -> str:
     ):
         mine = [row for row in rows if row.split == next(iter(SPLITS))]
         lines.append((name, [(r.crops_a_class / COUNTS[-1], r.sums.shares()[key]["value"] or 0.0) for r in mine]))
-    return plot("认识本店 enrolment: not worn", f"labelled crops a class 每类张数, 0-{COUNTS[-1]}", "", lines)
+    bare = plot("认识本店 enrolment: not worn", f"labelled crops a class 每类张数, 0-{COUNTS[-1]}", "", lines)
+    alone = bare.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" width="568" ', 1)
+    return alone.replace(">", f">{STYLE}", 1) + "\n"
 
 
 def read_replay_file(path: Path) -> Replay:
