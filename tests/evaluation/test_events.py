@@ -55,6 +55,18 @@ def test_any_zone_will_do() -> None:
     assert len(matched(Clip("a", (anywhere,), (Told("NO_HAT", "Z9", 10),)))) == 1
 
 
+def test_the_same_expected_twice_and_told_once_is_missed_once() -> None:
+    clip = Clip("a", (WANTED, WANTED), (Told("NO_HAT", "Z1", 10),))
+    assert (clip.missed, clip.false) == ((WANTED,), ())
+
+
+def test_any_zone_takes_from_nobody() -> None:
+    """The one that may be anywhere leaves Z1's event to the one that must be in Z1, however early it is."""
+    expected = (replace(WANTED, zone=None, latest_s=15), WANTED)
+    told = (Told("NO_HAT", "Z1", 9), Told("NO_HAT", "Z2", 12))
+    assert len(matched(Clip("a", expected, told))) == 2
+
+
 def test_a_delay_counts_from_when_there_was_something_to_tell() -> None:
     codes = by_code([Clip("a", (replace(WANTED, from_s=2.5),), (Told("NO_HAT", "Z1", 10),))])
     assert codes["NO_HAT"].delay_median_s == 7.5

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
 from vision.evaluation.wilson import Interval, ratio, wilson
 
 
@@ -54,14 +57,18 @@ class Clip:
     @property
     def missed(self) -> tuple[Expected, ...]:
         """What was expected and not told."""
-        kept = [expected for expected, _ in matched(self)]
-        return tuple(one for one in self.expected if one not in kept)
+        left = list(self.expected)
+        for expected, _ in matched(self):
+            left.remove(expected)
+        return tuple(left)
 
     @property
     def false(self) -> tuple[Told, ...]:
         """What was told and not expected."""
-        used = [told for _, told in matched(self)]
-        return tuple(one for one in self.told if one not in used)
+        left = list(self.told)
+        for _, told in matched(self):
+            left.remove(told)
+        return tuple(left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +91,22 @@ class EventQuality:
     delay_p90_s: float | None
 
 
+NEVER_S = 1e9
+"""Longer than any clip: the price of a pair that is none."""
 Pair = tuple[Expected, Told]
 
 
 def matched(clip: Clip) -> list[Pair]:
-    """Each expected event with the told one that fulfils it, each told one used once; earliest first."""
-    free = sorted(clip.told, key=lambda one: one.opened_s)
-    pairs = []
-    for expected in sorted(clip.expected, key=lambda one: one.latest_s):
-        fits = [told for told in free if fulfils(told, expected)]
-        if fits:
-            free.remove(fits[0])
-            pairs.append((expected, fits[0]))
-    return pairs
+    """Expected events with the told ones that fulfil them, each used once: as many pairs as can be, the earliest."""
+    waits = np.array(
+        [[_wait_s(told, expected) for told in clip.told] for expected in clip.expected], np.float64
+    ).reshape(len(clip.expected), len(clip.told))
+    rows, columns = linear_sum_assignment(np.minimum(waits, NEVER_S))
+    return [(clip.expected[i], clip.told[j]) for i, j in zip(rows, columns, strict=True) if waits[i, j] < NEVER_S]
+
+
+def _wait_s(told: Told, expected: Expected) -> float:
+    return told.opened_s - expected.earliest_s if fulfils(told, expected) else NEVER_S
 
 
 def fulfils(told: Told, expected: Expected) -> bool:
