@@ -175,7 +175,7 @@ def _write_whole(root: Path, target: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _settle(target.parent)
+    settle(target.parent)
 
 
 def _make_folders(root: Path, folder: Path) -> None:
@@ -183,10 +183,10 @@ def _make_folders(root: Path, folder: Path) -> None:
         return
     _make_folders(root, folder.parent)
     folder.mkdir(exist_ok=True)
-    _settle(folder.parent)
+    settle(folder.parent)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """A new name is only safe once its folder is on disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from records.evidence import settle
 from sunkitchen.config import BoxConfig
 from sunkitchen.paths import MODELS
 from vision.detect.manifest import FILE
@@ -112,7 +113,7 @@ class ModelSets:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _settle(self.installed)
+        settle(self.installed)
 
     def folder_in_force(self) -> Path:
         """Where the set in force lies.
@@ -126,12 +127,3 @@ class ModelSets:
 def model_sets(box: BoxConfig) -> ModelSets:
     """The sets of a box."""
     return ModelSets(box.models or MODELS, box.data / FOLDER)
-
-
-def _settle(folder: Path) -> None:
-    """A new name is only safe once its folder is on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

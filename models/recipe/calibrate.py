@@ -17,11 +17,12 @@ from crops import SITES, UNSEEN_CAMERA
 from numpy.typing import NDArray
 from offline import CACHE
 
+from vision.evaluation import wilson as product_wilson
+
 TEMPERATURES = np.exp(np.linspace(np.log(0.4), np.log(4), 80))
 THRESHOLDS = np.round(np.arange(0.50, 0.996, 0.005), 3)
 WANTED_PRECISION = {"worn": 0.95, "wrong": 0.90, "not_worn": 0.97}
 LARGE_PX = 25
-Z95 = 1.959964
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,9 @@ class Answers:
 
 
 def wilson(hits: int, n: int) -> Share:
-    """Wilson's interval of a share."""
-    if not n:
-        return Share(None, 0, 0.0, 1.0)
-    share, z2 = hits / n, Z95**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    reach = Z95 * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Share(round(share, 4), n, round(float(max(middle - reach, 0)), 4), round(float(min(middle + reach, 1)), 4))
+    """A share with its interval, rounded for the manifest."""
+    low, high = product_wilson.wilson(hits, n) or (0.0, 1.0)
+    return Share(round(hits / n, 4) if n else None, n, round(low, 4), round(high, 4))
 
 
 def softmax(logits: NDArray, temperature: float) -> NDArray:
