@@ -20,7 +20,7 @@ from sunkitchen.eyes import EyesPool, open_eyes
 from sunkitchen.model_sets import model_sets
 from sunkitchen.paths import MODELS
 from sunkitchen.store import Store, open_store
-from sunkitchen.wiring import Post, posts
+from sunkitchen.wiring import Post, expect_asked, posts
 from vision.errors import ConfigError, SourceError, SunkitchenError
 from vision.facts import Point, ZoneKind
 from vision.frames import Frame
@@ -88,7 +88,7 @@ def analyse(
     Raises:
         ConfigError, ModelError, StoreError: nothing can be analysed.
     """
-    whole = whole_pictures(videos, start) if config is None else placed(videos, load_config(config), camera, start)
+    whole = whole_pictures(videos, start) if config is None else placed(videos, _sound(config), camera, start)
     rulebook = load_rulebook(whole.rules)
     in_force = MODELS if config is None else model_sets(whole.box).folder_in_force()
     eyes = open_eyes(models or in_force)
@@ -99,6 +99,13 @@ def analyse(
             report.videos.append(_analyse_one(video, post, store, eyes, rulebook))
         _export(store)
     return report
+
+
+def _sound(config: Path) -> Config:
+    """The configuration, with all its cameras: one that is not analysed now may be the one that asks."""
+    loaded = load_config(config)
+    expect_asked(loaded, load_rulebook(loaded.rules))
+    return loaded
 
 
 def whole_pictures(videos: Sequence[Path], start: datetime | None) -> Config:

@@ -15,7 +15,7 @@ from sunkitchen.config import Config, Rulebook
 from sunkitchen.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.store import Store
-from sunkitchen.wiring import Post, build_watching, expect_areas, posts, registry
+from sunkitchen.wiring import Post, build_watching, expect_asked, posts, registry
 from vision.errors import SourceError, SunkitchenError
 from vision.facts import CameraHealth, CameraState, TimeSource
 from vision.frames import Frame
@@ -149,7 +149,7 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
         SourceError: not one could be opened.
         ConfigError: a rule that the loaded models or the drawn zones cannot serve.
     """
-    expect_areas(config, rulebook)
+    expect_asked(config, rulebook)
     sync_registry(store, config)
     cameras: list[Camera] = []
     unopened: dict[str, str] = {}

@@ -15,7 +15,7 @@ from sunkitchen.eyes import EyesPool, open_eyes
 from sunkitchen.model_sets import model_sets
 from sunkitchen.opening import open_camera
 from sunkitchen.store import open_store
-from sunkitchen.wiring import Post, expect_areas, posts, rules_of
+from sunkitchen.wiring import Post, expect_asked, posts, rules_of
 from vision.errors import ConfigError, SunkitchenError
 from vision.facts import CameraHealth
 
@@ -78,7 +78,7 @@ def _store(config: Config) -> str:
 def _rules(config: Config, eyes: EyesPool, rulebook: Rulebook) -> Iterator[Finding]:
     def codes(post: Post) -> str:
         rules_of(post, eyes, rulebook)
-        expect_areas(config, rulebook)
+        expect_asked(config, rulebook)
         return ", ".join(spec.code for spec in rulebook.specs) or "all switched off"
 
     yield from _guarded("rules", lambda: codes(posts(config)[0]))

@@ -12,7 +12,7 @@ from vision.facts import HAND, HEAD, Zone
 from vision.looks import GATES, Gates
 from vision.pipeline import Watching
 from vision.ports import EventSink, FrameSource, Rule, Sampler
-from vision.rules import Area, Demand, Place, Requirements, build_rules
+from vision.rules import Area, Demand, Place, Requirements, RuleSpec, build_rules
 from vision.sampler import SamplerKind, make_sampler
 from vision.track.tracker import HeadTracker
 
@@ -68,7 +68,7 @@ def requirements_of(site: SiteConfig, rulebook: Rulebook) -> Requirements:
     Raises:
         ConfigError: the site asks for an attribute the rulebook does not know.
     """
-    known = {attribute for demands in rulebook.requirements.values() for attribute in demands}
+    known = set(rulebook.code_attributes.values())
     mistakes = [
         f"site {site.id}: requires.{kind}.{attribute}: nobody judges that; expected one of {', '.join(sorted(known))}"
         for kind, demands in site.requires.items()
@@ -79,28 +79,31 @@ def requirements_of(site: SiteConfig, rulebook: Rulebook) -> Requirements:
     return {kind: {**demands, **site.requires.get(kind, {})} for kind, demands in rulebook.requirements.items()}
 
 
-def expect_areas(config: Config, rulebook: Rulebook) -> None:
-    """A rule that looks at a part of zones which nobody drew could never say anything: refuse it.
+def expect_asked(config: Config, rulebook: Rulebook) -> None:
+    """A rule that a box switched on, and that no zone asks for, could never say anything: refuse it.
 
     Raises:
-        ConfigError: names the code and what to draw.
+        ConfigError: names the code and what to ask for, or to draw.
     """
-    drawn = [(post, zone) for post in posts(config) for zone in post.zones if zone.rte_roi is not None]
-    asked = {
-        attribute
-        for post, zone in drawn
+    asked = frozenset(
+        (area, attribute)
+        for post in posts(config)
+        for zone in post.zones
+        for area in ([Area.ZONE] if zone.rte_roi is None else [Area.ZONE, Area.RTE_ROI])
         for attribute, demand in requirements_of(post.site, rulebook).get(zone.kind, {}).items()
         if demand is Demand.MUST
-    }
-    idle = [spec for spec in rulebook.specs if spec.area is Area.RTE_ROI and spec.attribute not in asked]
+    )
+    requested = [spec for spec in rulebook.specs if spec.code in rulebook.on_request]
+    idle = [spec for spec in requested if (spec.area, spec.attribute) not in asked]
     if idle:
-        raise ConfigError(
-            *(
-                f"rules.{spec.code}: is enabled, but no zone where a {spec.attribute} is a must has an {spec.area}; "
-                f"draw one, ask for it under the site's `requires:`, or switch the rule off"
-                for spec in idle
-            )
-        )
+        raise ConfigError(*(f"rules.{spec.code}: is enabled, but {_nobody_asks(spec)}" for spec in idle))
+
+
+def _nobody_asks(spec: RuleSpec) -> str:
+    ask = f"ask for it under the site's `requires:` (<zone kind>: {{{spec.attribute}: must}}), or switch the rule off"
+    if spec.area is Area.ZONE:
+        return f"{spec.attribute} is a must in no zone of the box; {ask}"
+    return f"no zone where {spec.attribute} is a must has an {spec.area}; draw one, {ask}"
 
 
 def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from sunkitchen.config.load import parse
 from sunkitchen.config.schema import RuleOverride, Strict
 from sunkitchen.config.yaml_places import read_yaml
 from sunkitchen.paths import CONFIGS
 from vision.errors import ConfigError
 from vision.facts import Answer, Severity, ZoneKind
-from vision.rules import Area, Demand, Proof, Requirements, RuleSpec
+from vision.rules import Area, Demand, Given, Proof, Requirements, RuleSpec
 
 
 class Names(Strict):
@@ -50,6 +52,7 @@ class CodeData(Strict):
     enabled: bool = True
     area: Area = Area.ZONE
     one_at_a_time: bool = False
+    given: dict[str, Answer] = Field({})
 
     def spec(self, code: str, version: str) -> RuleSpec:
         """The value the rules use."""
@@ -67,6 +70,7 @@ class CodeData(Strict):
             cooldown_s=self.cooldown_s,
             area=self.area,
             one_at_a_time=self.one_at_a_time,
+            given=tuple(Given(attribute, answer) for attribute, answer in self.given.items()),
         )
 
 
@@ -98,6 +102,7 @@ class Rulebook:
 
     Attributes:
         specs: per code that is on, with the box's overrides.
+        on_request: codes that are off until a box switches them on.
         code_attributes: per code, on or off, what it is about.
         requirements: per zone kind.
         code_names, zone_names: what people read.
@@ -105,6 +110,7 @@ class Rulebook:
 
     specs: tuple[RuleSpec, ...]
     requirements: Requirements
+    on_request: frozenset[str]
     code_attributes: dict[str, str]
     code_names: dict[str, Names]
     zone_names: dict[ZoneKind, Names]
@@ -128,6 +134,7 @@ def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "
     return Rulebook(
         specs=tuple(_overridden(data.spec(code, codes.version), chosen[code]) for code, data in on.items()),
         requirements={kind: dict(data.requires) for kind, data in zones.zones.items()},
+        on_request=frozenset(code for code, data in codes.codes.items() if not data.enabled),
         code_attributes={code: data.attribute for code, data in codes.codes.items()},
         code_names={code: data.name for code, data in codes.codes.items()},
         zone_names={kind: data.name for kind, data in zones.zones.items()},

@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from sunkitchen.config import Config, load_config, load_rulebook
+from sunkitchen.config.schema import RuleOverride
 from sunkitchen.eyes import EyesPool
-from sunkitchen.wiring import expect_areas, posts, requirements_of, rules_of
+from sunkitchen.wiring import expect_asked, posts, requirements_of, rules_of
 from vision.detect.fake import FakeClassifier, FakeDetector
 from vision.errors import ConfigError
 from vision.facts import Answer, Judgement, ZoneKind
@@ -71,10 +72,35 @@ def test_a_rule_that_could_never_fire_is_refused(
 ) -> None:
     config = box(tmp_path, kind, rte, **site)
     if fits:
-        expect_areas(config, load_rulebook(config.rules))
+        expect_asked(config, load_rulebook(config.rules))
         return
     with pytest.raises(ConfigError, match=r"rules\.NO_GLOVES: .* has an rte_roi; draw one"):
-        expect_areas(config, load_rulebook(config.rules))
+        expect_asked(config, load_rulebook(config.rules))
+
+
+@pytest.mark.parametrize(
+    ("rule", "site", "fits"),
+    [
+        pytest.param("HAT_NOT_WHITE", {}, False, id="no kind of place asks for white by itself"),
+        pytest.param("HAT_NOT_WHITE", {"requires": {"deli_counter": {"hat_colour": "must"}}}, True, id="the site asks"),
+        pytest.param("HAT_NOT_WHITE", {"requires": {"hot_kitchen": {"hat_colour": "must"}}}, False, id="but elsewhere"),
+        pytest.param("HAT_NOT_WHITE", {"requires": {"deli_counter": {"hat_colour": "should"}}}, False, id="as advice"),
+        pytest.param("NO_MASK", {"requires": {"deli_counter": {"mask": "none"}}}, True, id="on without being asked"),
+    ],
+)
+def test_white_is_asked_for_by_the_site(tmp_path: Path, rule: str, site: dict[str, object], fits: bool) -> None:
+    written = box(tmp_path, "deli_counter", True, **site)
+    config = written.model_copy(update={"rules": {rule: RuleOverride(enabled=True)}})
+    if fits:
+        expect_asked(config, load_rulebook(config.rules))
+        return
+    with pytest.raises(ConfigError, match=r"rules\.HAT_NOT_WHITE: .*no zone of the box.*hat_colour: must.*switch"):
+        expect_asked(config, load_rulebook(config.rules))
+
+
+def test_white_is_asked_only_where_a_hat_is_worn() -> None:
+    (spec,) = load_rulebook({"HAT_NOT_WHITE": RuleOverride(enabled=True)}).specs[3:]
+    assert (spec.code, spec.attributes) == ("HAT_NOT_WHITE", ("hat_colour", "hat"))
 
 
 def test_the_sites_demands_stand_over_the_rulebooks(tmp_path: Path) -> None:
@@ -86,5 +112,5 @@ def test_the_sites_demands_stand_over_the_rulebooks(tmp_path: Path) -> None:
 
 def test_a_demand_nobody_judges_is_a_mistake(tmp_path: Path) -> None:
     config = box(tmp_path, requires={"hot_kitchen": {"gloves": "must"}})
-    with pytest.raises(ConfigError, match=r"requires\.hot_kitchen\.gloves: .* glove, hat, mask"):
+    with pytest.raises(ConfigError, match=r"requires\.hot_kitchen\.gloves: .* glove, hat, hat_colour, mask"):
         requirements_of(config.sites[0], load_rulebook({}))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from vision.errors import ConfigError
 from vision.ports import Rule
 from vision.rules.missing_attribute import MissingAttribute
-from vision.rules.spec import Area, Demand, Place, Proof, Requirements, RuleSpec
+from vision.rules.spec import Area, Demand, Given, Place, Proof, Requirements, RuleSpec
 
-__all__ = ["KINDS", "Area", "Demand", "Place", "Proof", "Requirements", "RuleSpec", "build_rules"]
+__all__ = ["KINDS", "Area", "Demand", "Given", "Place", "Proof", "Requirements", "RuleSpec", "build_rules"]
 
 KINDS: dict[str, Callable[[RuleSpec, Place], Rule]] = {
     "missing_attribute": MissingAttribute,
@@ -39,9 +39,10 @@ def build_rules(specs: Iterable[RuleSpec], place: Place, attributes: Iterable[st
 def _fault(spec: RuleSpec, attributes: tuple[str, ...], model: str) -> str | None:
     if spec.kind not in KINDS:
         return f"rule {spec.code}: unknown kind '{spec.kind}'; expected one of {', '.join(KINDS)}"
-    if spec.attribute not in attributes:
+    lacking = next((name for name in spec.attributes if name not in attributes), None)
+    if lacking is not None:
         return (
-            f"rule {spec.code}: needs the attribute '{spec.attribute}', but the loaded models ({model}) judge "
+            f"rule {spec.code}: needs the attribute '{lacking}', but the loaded models ({model}) judge "
             f"{', '.join(attributes) or 'nothing'}; switch the rule off or install a model that judges it"
         )
     return None

@@ -1,4 +1,4 @@
-"""The kind of rule behind NO_HAT, NO_MASK, MASK_IMPROPER and NO_GLOVES: what must be worn is seen missing."""
+"""The kind of rule behind NO_HAT, NO_MASK, HAT_NOT_WHITE and the like: what must be worn is seen missing."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ class MissingAttribute:
     def accusation(self, look: Look) -> float | None:
         """Score of what the look says against, in a zone that asks for the attribute; None where it does not."""
         judgement = look.of(self.spec.attribute)
-        if judgement is None or self._verdict(look) is not Verdict.AGAINST or not self._demanding(self._stands(look)):
+        if judgement is None or not self.spec.concerns(look):
             return None
-        return judgement.score
+        against = self._verdict(look) is Verdict.AGAINST
+        return judgement.score if against and self._demanding(self._stands(look)) else None
 
     def see(self, looks: Sequence[Look], at: datetime) -> Iterator[Told]:
         """All looks of one frame, at the frame's time; none is also news, since tracks age."""
@@ -61,7 +62,7 @@ class MissingAttribute:
         self._episodes.clear()
 
     def _see_one(self, look: Look) -> Iterator[Told]:
-        if look.of(self.spec.attribute) is None:  # nothing that wears it: a hand has no hat, a head no glove
+        if not self.spec.concerns(look):
             return
         verdict, stands = self._verdict(look), self._stands(look)
         if not stands and verdict is Verdict.AGAINST:

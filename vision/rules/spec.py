@@ -7,7 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from vision.facts import Answer, Severity, Zone, ZoneKind
+from vision.facts import Answer, Look, Severity, Zone, ZoneKind
 
 
 class Demand(StrEnum):
@@ -50,6 +50,19 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What another judgement of the same look must say before a rule listens to the look at all."""
+
+    attribute: str
+    answer: Answer
+
+    def holds(self, look: Look) -> bool:
+        """Whether the look says so; what nobody judged does not hold."""
+        judgement = look.of(self.attribute)
+        return judgement is not None and judgement.answer is self.answer
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSpec:
     """One violation code over one kind of rule.
 
@@ -66,6 +79,7 @@ class RuleSpec:
         memory_s: looks older than this no longer count.
         area: where in a zone a look counts.
         one_at_a_time: what is seen together in a zone is one violation (two hands are not two people).
+        given: all must hold for a look, else it tells this rule nothing (the colour of a hat that nobody wears).
     """
 
     code: str
@@ -84,6 +98,16 @@ class RuleSpec:
     memory_s: float = 120.0
     area: Area = Area.ZONE
     one_at_a_time: bool = False
+    given: tuple[Given, ...] = ()
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Everything that must be judged for the rule to speak."""
+        return (self.attribute, *(given.attribute for given in self.given))
+
+    def concerns(self, look: Look) -> bool:
+        """Whether the look can tell this rule anything: a hand has no hat, and no hat has no colour."""
+        return look.of(self.attribute) is not None and all(given.holds(look) for given in self.given)
 
 
 @dataclass(frozen=True, slots=True)
