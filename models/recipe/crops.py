@@ -23,13 +23,16 @@ MARGIN = 0.4  # of the longer side of the box, on each side
 CONTEXT_MARGIN = 0.9
 CONTEXT_SIDE = round(SIDE * (1 + 2 * CONTEXT_MARGIN) / (1 + 2 * MARGIN))
 
-MASK_JUDGED = {"hairnet_kitchen_cctv", "hairnet_office_cctv", "hairnet_factory_video"}
+LABELS = Path(__file__).resolve().parent.parent / "labels"
+"""What we judged by eye ourselves, one file a set (README.md there)."""
+MASK_JUDGED = {"hairnet_kitchen_cctv", "hairnet_office_cctv", "hairnet_factory_video", "kitchen_unlabelled"}
 """Sets whose reader looked for masks: only there `unsure` means that one cannot tell."""
 HAIR_BOXES = {"hairnet_kitchen_cctv", "hairnet_office_cctv", "hairnet_factory_video", "hairnet_misc"}
 """Sets whose boxes cover the hair rather than the whole head."""
 HEAD_SETS = (*sorted(HAIR_BOXES), "hardhat_workers", "scut_head_b")
 FACE_SETS = ("mask_853", "mask_dit")
 HAND_SETS = ("gloves_josh",)
+EYED_SETS = ("kitchen_unlabelled",)
 CROP_FOLDERS = {  # folder: (hat label, inset of the head in the crop: left, top, right, bottom)
     "hat_cap_crops/crops/cap": ("cap", (0.22, 0.15, 0.22, 0.28)),
     "hat_cap_crops/crops/bare": ("bare", (0.22, 0.15, 0.22, 0.28)),
@@ -38,7 +41,9 @@ CROP_FOLDERS = {  # folder: (hat label, inset of the head in the crop: left, top
 }
 UNSEEN_CAMERA = "kitchen_A"
 SITES = ("hairnet_kitchen_cctv", "hairnet_office_cctv", "hairnet_factory_video", "hairnet_misc")
-"""Site k is unseen in fold k; chefs' crops go with the last, every other set gives a quarter of its scenes to each."""
+"""Site k is unseen in fold k; chefs go with the last, every other set gives a quarter of its scenes to each."""
+CHEFS = ("hat_chef_crops", "kitchen_unlabelled")
+"""Crops and pictures of the same web photos: one must not be seen while the other is unseen."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def fold_of(source: str, stem: str) -> int:
     """The fold in which a picture is unseen; by site, else by scene, never by single picture of a scene."""
     if source in SITES:
         return SITES.index(source)
-    if source == "hat_chef_crops":
+    if source in CHEFS:
         return len(SITES) - 1
     return zlib.crc32(scene(stem).encode()) % len(SITES)
 
@@ -132,6 +137,22 @@ def boxed(folder: Path, task: Task, shape: Callable[[np.ndarray], np.ndarray]) -
             )
 
 
+def eyed(data: Path, source: str, task: Task) -> Iterator[Sample]:
+    """Heads that we judged by eye, of a set of pictures without labels."""
+    for number, row in enumerate(read_rows(LABELS / f"{source}.csv")):
+        path = data / source / "images" / row["image"]
+        box = np.array([row[side] for side in ("x0", "y0", "x1", "y1")], np.float32)
+        yield Sample(
+            context=context_crop(cv2.imread(str(path), cv2.IMREAD_COLOR), box),
+            labels=labels(row, source, task),
+            px=float(box[3] - box[1]),
+            source=source,
+            name=f"{path.name}#{number}",
+            fold=fold_of(source, path.stem),
+            camera="",
+        )
+
+
 def cropped(data: Path, name: str) -> Iterator[Sample]:
     """Heads of a folder of ready crops."""
     word, inset = CROP_FOLDERS[name]
@@ -154,6 +175,7 @@ def all_samples(task: Task, data: Path, renders: list[Path]) -> list[Sample]:
         samples = [s for name in HEAD_SETS for s in boxed(data / name, task, lambda box: box)]
         samples += [s for name in FACE_SETS for s in boxed(data / name, task, head_of_face)]
         samples += [s for name in CROP_FOLDERS for s in cropped(data, name)]
+        samples += [s for name in EYED_SETS for s in eyed(data, name, task)]
     for folder in renders:
         samples += [Sample(**{**s.__dict__, "source": "renders", "fold": -1}) for s in boxed(folder, task, lambda b: b)]
     return samples

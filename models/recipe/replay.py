@@ -17,7 +17,20 @@ import numpy as np
 import onnxruntime
 from attributes import TASKS, UNLABELLED
 from crop_views import plain_view
-from crops import CROP_FOLDERS, FACE_SETS, HEAD_SETS, MARGIN, SIDE, UNSEEN_CAMERA, Sample, boxed, cropped, head_of_face
+from crops import (
+    CROP_FOLDERS,
+    EYED_SETS,
+    FACE_SETS,
+    HEAD_SETS,
+    MARGIN,
+    SIDE,
+    UNSEEN_CAMERA,
+    Sample,
+    boxed,
+    cropped,
+    eyed,
+    head_of_face,
+)
 
 from vision.detect.crop_classifier import CropClassifier, Sensed
 from vision.detect.manifest import CropEntry, Embedding, FileEntry, read_manifest, read_weights
@@ -44,6 +57,7 @@ def gather(data: Path, without: str) -> list[Sample]:
     samples = [s for name in HEAD_SETS for s in boxed(data / name, TASK, lambda box: box)]
     samples += [s for name in FACE_SETS for s in boxed(data / name, TASK, head_of_face)]
     samples += [s for name in CROP_FOLDERS for s in cropped(data, name)]
+    samples += [s for name in EYED_SETS for s in eyed(data, name, TASK)]
     return [s for s in samples if s.source != without and s.camera != UNSEEN_CAMERA]
 
 
