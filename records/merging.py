@@ -62,6 +62,7 @@ def merge_violation(session: Session, violation: Violation, time_source: TimeSou
     row = session.get(tables.Violation, violation.id)
     if row is None:
         row = tables.Violation(id=violation.id, state=ReviewState.PENDING_REVIEW, time_source=time_source)
+        row.advisory = violation.advisory  # a replay after enrolment does not make it count
         row.site, row.polygon = site_of(session, violation.camera), polygon_of(session, violation.zone)
         session.add(row)
     elif _age(violation.phase, violation.repeats, violation.at.timestamp()) <= _age(

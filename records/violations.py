@@ -41,6 +41,7 @@ class ViolationFilter:
     zone: str | None = None
     code: str | None = None
     severity: Severity | None = None
+    advisory: bool | None = None
     state: ReviewState | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -88,6 +89,7 @@ class ViolationRow:
     id: UUID
     code: str
     severity: Severity
+    advisory: bool
     state: ReviewState
     phase: Phase
     site: str
@@ -169,10 +171,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class CodeCount:
-    """How many violations have a code."""
+    """How many violations have a code: those that count, and apart from them those that only advise."""
 
     code: str
     count: int
+    advisory: int
 
 
 def page(session: Session, wanted: ViolationFilter, cursor: Cursor | None = None, limit: int = 50) -> Page:
@@ -205,9 +208,10 @@ def one(session: Session, violation: UUID) -> ViolationDetail | None:
 
 def counts(session: Session, wanted: ViolationFilter) -> tuple[CodeCount, ...]:
     """How many violations each code has, by code."""
-    code = tables.Violation.code
-    query = select(code, func.count()).where(*conditions(wanted)).group_by(code).order_by(code)
-    return tuple(CodeCount(name, count) for name, count in session.execute(query))
+    v = tables.Violation
+    sums = func.count().filter(~v.advisory), func.count().filter(v.advisory)
+    query = select(v.code, *sums).where(*conditions(wanted)).group_by(v.code).order_by(v.code)
+    return tuple(CodeCount(code, count, advisory) for code, count, advisory in session.execute(query))
 
 
 def evidence(session: Session, evidence_id: UUID) -> EvidenceRow | None:
@@ -240,6 +244,7 @@ def conditions(wanted: ViolationFilter) -> list[ColumnElement[bool]]:
         v.zone: wanted.zone,
         v.code: wanted.code,
         v.severity: wanted.severity,
+        v.advisory: wanted.advisory,
         v.state: wanted.state,
     }
     conditions = [column == value for column, value in same.items() if value is not None]
@@ -270,6 +275,7 @@ def _violation_row(found: _Named, picture: tables.Evidence | None) -> ViolationR
         id=v.id,
         code=v.code,
         severity=v.severity,
+        advisory=v.advisory,
         state=v.state,
         phase=v.phase,
         site=v.site,

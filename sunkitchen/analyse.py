@@ -35,7 +35,8 @@ class VideoReport:
 
     Attributes:
         begins_at: UTC time of its first frame, by time_source.
-        looks: frames looked at. events: violations, newest phase. why_not: looks suppressed, by reason.
+        looks: frames looked at. events: violations told, by_code; advisory: how many of them are shown, never counted.
+        why_not: looks suppressed, by reason.
         failure: why it stopped before its end; None when it ran through.
     """
 
@@ -45,6 +46,7 @@ class VideoReport:
     time_source: str | None
     looks: int
     events: int
+    advisory: int
     by_code: dict[str, int]
     why_not: dict[str, int]
     failure: str | None = None
@@ -189,13 +191,13 @@ def _watch(camera: Camera, step: Step) -> str | None:
 
 
 def _failed(video: Path, post: Post, error: SunkitchenError) -> VideoReport:
-    return VideoReport(str(video), post.camera.id, None, None, 0, 0, {}, {}, str(error))
+    return VideoReport(str(video), post.camera.id, None, None, 0, 0, 0, {}, {}, str(error))
 
 
 def _reported(video: Path, camera: Camera, store: Store, failure: str | None) -> VideoReport:
     name, begins_at = camera.source.camera, camera.source.begins_at
     with store.database.reading() as session:
-        by_code = {one.code: one.count for one in counts(session, ViolationFilter(camera=name))}
+        told = counts(session, ViolationFilter(camera=name))
         lines = totals(session, camera=name)
     why_not: Counter[str] = Counter()
     for line in lines:
@@ -206,8 +208,9 @@ def _reported(video: Path, camera: Camera, store: Store, failure: str | None) ->
         begins_at=begins_at.isoformat() if begins_at else None,
         time_source=camera.source.time_source,
         looks=camera.looked_at,
-        events=sum(by_code.values()),
-        by_code=by_code,
+        events=sum(one.count + one.advisory for one in told),
+        advisory=sum(one.advisory for one in told),
+        by_code={one.code: one.count + one.advisory for one in told},
         why_not=dict(why_not),
         failure=failure,
     )

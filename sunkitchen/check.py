@@ -10,12 +10,12 @@ from threading import Timer
 
 import numpy as np
 
-from sunkitchen.config import Config, Rulebook, load_config, load_rulebook
+from sunkitchen.config import Config, Rulebook, SiteConfig, load_config, load_rulebook
 from sunkitchen.eyes import EyesPool, open_eyes
 from sunkitchen.model_sets import model_sets
 from sunkitchen.opening import open_camera
 from sunkitchen.store import open_store
-from sunkitchen.wiring import Post, expect_asked, posts, rules_of
+from sunkitchen.wiring import Post, advised_on, expect_asked, posts, rules_of
 from vision.errors import ConfigError, SunkitchenError
 from vision.facts import CameraHealth
 
@@ -56,6 +56,7 @@ def check(path: Path) -> Iterator[Finding]:
         return
     yield Finding("models", True, eyes.version)
     yield from _rules(config, eyes, rulebook)
+    yield from (Finding(f"site {site.id}", True, _counting(site, rulebook)) for site in config.sites)
     for post in posts(config):
         yield from _guarded(f"camera {post.camera.id}", lambda post=post: _camera(post))  # type: ignore[misc]
     yield _capacity(config, eyes)
@@ -82,6 +83,19 @@ def _rules(config: Config, eyes: EyesPool, rulebook: Rulebook) -> Iterator[Findi
         return ", ".join(spec.code for spec in rulebook.specs) or "all switched off"
 
     yield from _guarded("rules", lambda: codes(posts(config)[0]))
+
+
+def _counting(site: SiteConfig, rulebook: Rulebook, enrolled: frozenset[str] = frozenset()) -> str:
+    """Whether flags count at a site, and what to do where they do not yet."""
+    if site.advisory == "never":
+        return "advisory: never: every flag counts, by the word of the base network"
+    advised = ", ".join(sorted(advised_on(site, rulebook, enrolled)))
+    if not advised:
+        return "every flag counts, the box has learnt this site"
+    return (
+        f"advisory on {advised}: flags are shown and not counted; teach the box what is worn here with "
+        f"`sunkitchen enrol collect`"
+    )
 
 
 def _camera(post: Post) -> str:

@@ -100,7 +100,8 @@ def analyse(
 
     report = analyse_videos(videos, out_folder, config, camera, start)
     for video in report.videos:
-        say(f"{video.video}: {video.looks} looks 次观察, {video.events} events 事件 {video.by_code or ''}")
+        advisory = f", 其中仅提示 advisory: {video.advisory}" if video.advisory else ""
+        say(f"{video.video}: {video.looks} looks 次观察, {video.events} events 事件 {video.by_code or ''}{advisory}")
         if video.failure:
             say(f"  出错 problem: {video.failure}")
     if as_json:

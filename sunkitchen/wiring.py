@@ -35,8 +35,18 @@ def posts(config: Config) -> tuple[Post, ...]:
     return tuple(Post(site, camera) for site in config.sites for camera in site.cameras)
 
 
-def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Rulebook, sink: EventSink) -> Watching:
+def build_watching(
+    post: Post,
+    source: FrameSource,
+    eyes: EyesPool,
+    rulebook: Rulebook,
+    sink: EventSink,
+    enrolled: frozenset[str] = frozenset(),
+) -> Watching:
     """Everything one camera is watched with.
+
+    Args:
+        enrolled: attributes the camera's site has a head of its own in force for.
 
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
@@ -47,7 +57,7 @@ def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Ru
         sampler=build_sampler(post.camera),
         eyes=eyes,
         tracker=HeadTracker(post.camera.id, eyes.labels),
-        rules=rules_of(post, eyes, rulebook),
+        rules=rules_of(post, eyes, rulebook, enrolled),
         sink=sink,
         zones=zones,
         required=frozenset(zone.id for zone in zones if Demand.MUST in requirements.get(zone.kind, {}).values()),
@@ -106,14 +116,24 @@ def _nobody_asks(spec: RuleSpec) -> str:
     return f"no zone where {spec.attribute} is a must has an {spec.area}; draw one, {ask}"
 
 
-def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]:
-    """The rules of one camera.
+def advised_on(site: SiteConfig, rulebook: Rulebook, enrolled: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Attributes a site is only advised on: what no head of its own judges, unless its operator lets flags count."""
+    if site.advisory == "never":
+        return frozenset()
+    return frozenset(spec.attribute for spec in rulebook.specs) - enrolled
+
+
+def rules_of(
+    post: Post, eyes: EyesPool, rulebook: Rulebook, enrolled: frozenset[str] = frozenset()
+) -> tuple[Rule, ...]:
+    """The rules of one camera; `enrolled` as in build_watching.
 
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
     """
     zones = {zone.id: zone for zone in post.zones}
-    place = Place(post.camera.id, zones, requirements_of(post.site, rulebook), post.site.zone_info, eyes.version)
+    requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, enrolled)
+    place = Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)
     return build_rules(rulebook.specs, place, eyes.attributes)
 
 

@@ -196,6 +196,8 @@ class Violation:
         id: the same for every phase, and for every replay of the same video.
         phase: opened | repeated | ended.
         code: `NO_HAT`, ...
+        advisory: shown, never counted: the site has not been enrolled for this attribute yet, or the severity is ADV.
+            As it stood when the violation opened; later phases keep it.
         camera, zone, merchant, track: where and who (a track, never a person).
         started_at: first look that counted. opened_at: when the rule fired. ended_at: when it stopped; None before.
         at: time of this phase.
@@ -210,6 +212,7 @@ class Violation:
     phase: Phase
     code: str
     severity: Severity
+    advisory: bool
     camera: str
     zone: str
     merchant: str | None

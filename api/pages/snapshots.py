@@ -140,8 +140,15 @@ def _news(context: Context, wanted: ViolationFilter) -> News:
 def _summary(news: News, context: Context) -> Html:
     total = sum(line.count for line in news.counts)
     parts = [h("span", h("b", str(total)), " 条抓拍 snapshots")]
-    parts += [h("span", f"{context.names.code(line.code).zh} ", h("b", str(line.count))) for line in news.counts]
+    counted = (line for line in news.counts if line.count)
+    parts += [h("span", f"{context.names.code(line.code).zh} ", h("b", str(line.count))) for line in counted]
+    parts += _advisory(sum(line.advisory for line in news.counts))
     return join(h("div", *parts, class_="counts"), _watching(news.health))
+
+
+def _advisory(count: int) -> list[Html]:
+    """What is shown and never counted, apart from what counts."""
+    return [h("span", "另有 ", h("b", str(count)), " 条仅提示 advisory, 不计入", class_="advisory")] if count else []
 
 
 def _watching(reports: Sequence[CameraHealth]) -> Html:

@@ -25,7 +25,7 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Severity.I, Label("立即处置", "at once")),
     (Severity.II, Label("限期整改", "within a limit")),
     (Severity.III, Label("日常督导", "supervision")),
-    (Severity.ADV, Label("仅提示", "advice")),
+    (Severity.ADV, Label("仅提示", "advisory")),
     (ReviewState.PENDING_REVIEW, Label("待复核", "pending review")),
     (Phase.OPENED, Label("进行中", "going on")),
     (Phase.REPEATED, Label("再次出现", "back again")),

@@ -43,7 +43,7 @@ class RecordsCollector(Collector):
         """
         yield _constant(self._context.version)
         with self._context.database.reading() as session:
-            yield _violations(session)
+            yield from _violations(session)
             yield _states(session)
             yield from _coverage(session)
 
@@ -61,11 +61,14 @@ def _constant(version: str) -> Metric:
     return family
 
 
-def _violations(session: Session) -> Metric:
-    family = GaugeMetricFamily("sunkitchen_violations", "Violations on record", labels=["code"])
+def _violations(session: Session) -> Iterator[Metric]:
+    """What counts and what only advises are two numbers, so that no sum ever takes them together."""
+    counted = GaugeMetricFamily("sunkitchen_violations", "Violations on record that count", labels=["code"])
+    advisory = GaugeMetricFamily("sunkitchen_violations_advisory", "Shown, never counted", labels=["code"])
     for line in violations.counts(session, ViolationFilter()):
-        family.add_metric([line.code], line.count)
-    return family
+        counted.add_metric([line.code], line.count)
+        advisory.add_metric([line.code], line.advisory)
+    yield from (counted, advisory)
 
 
 def _states(session: Session) -> Metric:

@@ -29,6 +29,7 @@ class ViolationQuery(BaseModel):
     zone: Id | None = None
     code: Id | None = None
     severity: Severity | None = None
+    advisory: bool | None = Field(None, description="true: what is shown and never counted; false: what counts")
     state: ReviewState | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
@@ -43,13 +44,15 @@ class ViolationQuery(BaseModel):
 class ViolationOut(Out):
     """A violation as it stands. Seconds are observed seconds, times UTC.
 
-    `picture_url` is the evidence to show first, `thumbnail_url` a small picture of it.
+    `advisory`: shown, never counted, because the site was not enrolled for this attribute when it opened, or the
+    severity is ADV. `picture_url` is the evidence to show first, `thumbnail_url` a small picture of it.
     """
 
     id: UUID
     code: str
     code_name: LabelOut
     severity: Severity
+    advisory: bool
     state: ReviewState
     phase: Phase
     site: str

@@ -16,7 +16,8 @@ from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Seve
 class Violation(Base):
     """A violation as its newest phase (`phase`, `at`, `repeats`) described it.
 
-    `polygon` is the zone's as it was when the violation was first told of, a list of [x, y], 0-1.
+    `polygon` is the zone's as it was when the violation was first told of, a list of [x, y], 0-1; `advisory` is as it
+    was first told, too.
     """
 
     __tablename__ = "violation"
@@ -24,6 +25,7 @@ class Violation(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     code: Mapped[str]
     severity: Mapped[Severity]
+    advisory: Mapped[bool]
     site: Mapped[str] = mapped_column(ForeignKey("site.id"))
     camera: Mapped[str] = mapped_column(ForeignKey("camera.id"))
     zone: Mapped[str] = mapped_column(ForeignKey("zone.id"))

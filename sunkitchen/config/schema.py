@@ -153,6 +153,12 @@ class SiteConfig(Strict):
     requires: dict[ZoneKind, dict[str, Demand]] = Field(
         {}, description="the site's own demands per zone kind and attribute, over configs/rules/zones.yaml"
     )
+    advisory: Literal["until_enrolled", "never"] = Field(
+        "until_enrolled",
+        description="until_enrolled: flags are shown but not counted until the box has learnt what is worn here "
+        "(`sunkitchen enrol`); never: they count from the first day, the operator takes the base network's word, which "
+        "in a kitchen it never saw calls many dark caps bare",
+    )
     merchants: tuple[MerchantConfig, ...] = ()
     cameras: tuple[CameraConfig, ...] = Field(min_length=1)
 

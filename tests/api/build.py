@@ -95,6 +95,7 @@ class Case:
     merchant: str | None = "m1"
     code: str = "NO_HAT"
     severity: Severity = Severity.II
+    advisory: bool = False
 
     @property
     def id(self) -> UUID:
@@ -106,7 +107,7 @@ CASES = (
     Case("b", 1, zone="z2", merchant="m2"),
     Case("c", 2, code="NO_MASK"),
     Case("d", 3, camera="c2", zone="z3", merchant=None),
-    Case("e", 4, camera="k1", zone="z4", merchant=None, code="NO_MASK", severity=Severity.III),
+    Case("e", 4, camera="k1", zone="z4", merchant=None, code="NO_MASK", severity=Severity.III, advisory=True),
 )
 
 
@@ -133,6 +134,7 @@ def violation(case: Case) -> Violation:
         phase=Phase.OPENED,
         code=case.code,
         severity=case.severity,
+        advisory=case.advisory,
         camera=case.camera,
         zone=case.zone,
         merchant=case.merchant,

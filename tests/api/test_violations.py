@@ -27,6 +27,8 @@ def names(answer: httpx.Response) -> str:
         pytest.param({"zone": "z3"}, "d", id="zone"),
         pytest.param({"code": "NO_MASK"}, "ec", id="code"),
         pytest.param({"severity": "III"}, "e", id="severity"),
+        pytest.param({"advisory": "true"}, "e", id="shown, never counted"),
+        pytest.param({"advisory": "false"}, "dcba", id="what counts"),
         pytest.param({"state": "pending_review"}, "edcba", id="state"),
         pytest.param({"since": "2026-03-02T02:02:00Z"}, "edc", id="since-is-included"),
         pytest.param({"until": "2026-03-02T10:02:00+08:00"}, "ba", id="until-is-not"),
@@ -53,6 +55,12 @@ def test_a_violation_tells_names_and_picture(client: httpx.Client) -> None:
     assert item["code_name"] == {"zh": "未戴工作帽", "en": "no hat"}
     assert item["zone_kind_name"]["zh"] == "熟食柜台"
     assert client.get(item["picture_url"]).headers["content-type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize(("code", "advisory"), [("NO_HAT", False), ("NO_MASK", True)])
+def test_a_violation_tells_whether_it_counts(client: httpx.Client, code: str, advisory: bool) -> None:
+    newest = client.get(LIST, params={"code": code, "limit": 1}).json()["items"][0]
+    assert newest["advisory"] is advisory
 
 
 def test_the_explanation_holds_seconds_looks_and_versions(client: httpx.Client) -> None:

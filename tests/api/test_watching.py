@@ -129,6 +129,8 @@ def test_without_database_it_is_alive_but_not_ready(box: TestBox, door: httpx.Cl
     [
         'sunkitchen_version{version="0.1.0"} 1.0',
         'sunkitchen_violations{code="NO_HAT"} 3.0',
+        'sunkitchen_violations{code="NO_MASK"} 1.0',
+        'sunkitchen_violations_advisory{code="NO_MASK"} 1.0',
         'sunkitchen_camera_state{camera="c1",state="watching"} 1.0',
         'sunkitchen_camera_state{camera="c1",state="lost"} 0.0',
         'sunkitchen_watched_seconds_total{camera="c1"} 900.0',

@@ -60,6 +60,14 @@ def test_the_command_says_the_same_in_json(analysed: Analysed) -> None:
     assert said["events"] == sum(len(json.loads(path.read_text())["events"]) for path in EXPECTED)
 
 
+def test_only_the_canteen_is_advised(analysed: Analysed) -> None:
+    lines = (analysed.out / "events.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {(event["site"], event["advisory"]) for event in map(json.loads, lines)}
+    assert told == {("yuehu-market", False), ("demo-primary-canteen", True)}
+    said = json.loads(analysed.said.out)["videos"]
+    assert all(video["advisory"] == (video["events"] if video["camera"].startswith("XX") else 0) for video in said)
+
+
 def test_evidence_stands_up(analysed: Analysed) -> None:
     said = sunkitchen("evidence", "verify", analysed.out, "--json")
     assert said.code == 0

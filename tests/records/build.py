@@ -108,12 +108,14 @@ def violation(
     zone: str = "z1",
     merchant: str | None = "m1",
     code: str = "NO_HAT",
+    advisory: bool = False,
 ) -> Violation:
     return Violation(
         id=uuid5(SEED, name),
         phase=phase,
         code=code,
         severity=Severity.II,
+        advisory=advisory,
         camera=camera,
         zone=zone,
         merchant=merchant,

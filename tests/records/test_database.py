@@ -151,6 +151,7 @@ def test_an_older_database_keeps_its_rows_on_the_way_up(tmp_path: Path, revision
         assert history.revision(session.connection()) == history.newest()
         (violation,) = session.scalars(select(tables.Violation))
         assert (violation.opened_at, violation.polygon) == (datetime(2026, 1, 1, tzinfo=UTC), None)
+        assert violation.advisory  # nobody was enrolled then
 
 
 def test_migrations_and_tables_agree(database: Database) -> None:

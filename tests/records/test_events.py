@@ -24,6 +24,7 @@ def test_a_line_is_the_whole_event(database: Database, sink: DatabaseSink) -> No
     (line,) = lines(database)
     event = json.loads(line)
     assert (event["code"], event["severity"], event["opened_at"]) == ("NO_HAT", "II", "2026-03-02T08:30:05.000Z")
+    assert event["advisory"] is False
     assert event["polygon"] == [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9]]
     assert event["looks"][0]["judgements"][1]["reason"] == "turned_away"
     assert [file["kind"] for file in event["evidence"]] == ["original", "annotated"]

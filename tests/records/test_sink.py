@@ -78,6 +78,15 @@ def test_a_violation_that_opens_with_the_last_frame_is_ended(
     assert (row.phase, row.ended_at) == (Phase.ENDED, later(5))
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["advised first", "counted first"])
+def test_a_replay_keeps_whether_it_counted_at_first(database: Database, sink: DatabaseSink, first: bool) -> None:
+    for at, (step, pictures) in enumerate(life()):
+        sink.violation(replace(step, advisory=first if at == 0 else not first), pictures)
+    with database.reading() as session:
+        (row,) = violations.page(session, violations.ViolationFilter()).items
+    assert (row.phase, row.advisory) == (Phase.ENDED, first)
+
+
 def test_the_strip_of_all_phases_is_kept_once(database: Database, sink: DatabaseSink) -> None:
     for step in life():
         sink.violation(*step)

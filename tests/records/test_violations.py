@@ -28,7 +28,7 @@ ALL = ViolationFilter()
 def three(database: Database, sink: DatabaseSink) -> Database:
     sink.violation(violation("a", opened=0, code="NO_HAT"), ())
     sink.violation(violation("b", opened=60, code="NO_MASK", zone="z2", merchant="m2"), ())
-    sink.violation(violation("c", opened=120, code="NO_HAT", camera="c2", zone="z3", merchant=None), ())
+    sink.violation(violation("c", opened=120, code="NO_HAT", camera="c2", zone="z3", merchant=None, advisory=True), ())
     return database
 
 
@@ -51,6 +51,8 @@ def shown(database: Database, wanted: ViolationFilter) -> str:
         pytest.param(ViolationFilter(code="NO_HAT"), "ca", id="code"),
         pytest.param(ViolationFilter(severity=Severity.II), "cba", id="severity"),
         pytest.param(ViolationFilter(severity=Severity.I), "", id="other severity"),
+        pytest.param(ViolationFilter(advisory=True), "c", id="advisory"),
+        pytest.param(ViolationFilter(advisory=False), "ba", id="counted"),
         pytest.param(ViolationFilter(state=ReviewState.PENDING_REVIEW), "cba", id="state"),
         pytest.param(ViolationFilter(since=later(60)), "cb", id="since is included"),
         pytest.param(ViolationFilter(until=later(60)), "a", id="until is not"),
@@ -61,10 +63,10 @@ def test_a_filter_shows_what_it_says(three: Database, wanted: ViolationFilter, e
     assert shown(three, wanted) == expected
 
 
-def test_counts_are_by_code(three: Database) -> None:
+def test_counts_are_by_code_and_never_add_what_only_advises(three: Database) -> None:
     with three.reading() as session:
-        assert violations.counts(session, ALL) == (CodeCount("NO_HAT", 2), CodeCount("NO_MASK", 1))
-        assert violations.counts(session, ViolationFilter(camera="c2")) == (CodeCount("NO_HAT", 1),)
+        assert violations.counts(session, ALL) == (CodeCount("NO_HAT", 1, 1), CodeCount("NO_MASK", 1, 0))
+        assert violations.counts(session, ViolationFilter(camera="c2")) == (CodeCount("NO_HAT", 0, 1),)
 
 
 def test_a_row_names_its_place(three: Database) -> None:

@@ -84,6 +84,7 @@ class Episode:
             phase=Phase.OPENED,
             code=self.spec.code,
             severity=self.spec.severity,
+            advisory=self.place.only_advises(self.spec),
             camera=self.place.camera,
             zone=self.zone,
             merchant=self.place.zones[self.zone].merchant,

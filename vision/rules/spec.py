@@ -117,6 +117,7 @@ class Place:
     Attributes:
         zones: of the camera, by id. timezone: of the site, for schedules.
         model: names and versions of what looks, recorded with each violation.
+        advisory: attributes this place is only advised on: what is told of them is shown, never counted.
     """
 
     camera: str
@@ -124,10 +125,15 @@ class Place:
     requirements: Requirements
     timezone: ZoneInfo
     model: str
+    advisory: frozenset[str] = frozenset()
 
     def demands(self, zone: str, attribute: str) -> Demand:
         """What the zone asks of an attribute."""
         return self.requirements.get(self.zones[zone].kind, {}).get(attribute, Demand.NONE)
+
+    def only_advises(self, spec: RuleSpec) -> bool:
+        """Whether what this code tells here is shown and never counted."""
+        return spec.severity is Severity.ADV or spec.attribute in self.advisory
 
     def is_open(self, zone: str, at: datetime) -> bool:
         """Whether the zone's schedule is on at a UTC time."""
