@@ -16,6 +16,9 @@ from vision.rules import Area, Demand, Place, Requirements, RuleSpec, build_rule
 from vision.sampler import SamplerKind, make_sampler
 from vision.track.tracker import HeadTracker
 
+MEASURED = frozenset({"hat_colour"})
+"""Judged without a network: there is nothing to learn of it at a site before it counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -120,7 +123,8 @@ def advised_on(site: SiteConfig, rulebook: Rulebook, enrolled: frozenset[str] = 
     """Attributes a site is only advised on: what no head of its own judges, unless its operator lets flags count."""
     if site.advisory == "never":
         return frozenset()
-    return frozenset(spec.attribute for spec in rulebook.specs) - enrolled
+    asked = {attribute for spec in rulebook.specs for attribute in spec.attributes}
+    return frozenset(asked) - enrolled - MEASURED
 
 
 def rules_of(

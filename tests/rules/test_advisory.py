@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.script import NO_MASK, phases, place, play, violations
-from vision.facts import Phase, Severity, Suppressed, Violation
+from vision.facts import Answer, Phase, Severity, Suppressed, Violation
+from vision.rules import Given
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,12 @@ def test_what_is_advised(attributes: set[str], severity: Severity, advisory: boo
     at = replace(place(), advisory=frozenset(attributes))
     told = violations(play({"a": "N" * 24}, spec=replace(NO_MASK, severity=severity), at=at), Phase.OPENED)
     assert [violation.advisory for violation in told] == [advisory]
+
+
+@pytest.mark.parametrize(("learnt", "advised"), [("hat", False), ("mask", True)])
+def test_a_colour_counts_once_the_hat_it_is_of_was_learnt(learnt: str, advised: bool) -> None:
+    white = replace(NO_MASK, attribute="hat_colour", given=(Given("hat", Answer.WORN),))
+    assert replace(place(), advisory=frozenset({"hat", "mask"} - {learnt})).only_advises(white) is advised
 
 
 @pytest.mark.parametrize("advised", [frozenset({"mask"}), frozenset[str]()], ids=["advised", "counted"])

@@ -132,8 +132,8 @@ class Place:
         return self.requirements.get(self.zones[zone].kind, {}).get(attribute, Demand.NONE)
 
     def only_advises(self, spec: RuleSpec) -> bool:
-        """Whether what this code tells here is shown and never counted."""
-        return spec.severity is Severity.ADV or spec.attribute in self.advisory
+        """Whether what this code tells here is shown and never counted: it cannot be surer than what it builds on."""
+        return spec.severity is Severity.ADV or not self.advisory.isdisjoint(spec.attributes)
 
     def is_open(self, zone: str, at: datetime) -> bool:
         """Whether the zone's schedule is on at a UTC time."""
