@@ -25,7 +25,13 @@ CONTEXT_SIDE = round(SIDE * (1 + 2 * CONTEXT_MARGIN) / (1 + 2 * MARGIN))
 
 LABELS = Path(__file__).resolve().parent.parent / "labels"
 """What we judged by eye ourselves, one file a set (README.md there)."""
-MASK_JUDGED = {"hairnet_kitchen_cctv", "hairnet_office_cctv", "hairnet_factory_video", "kitchen_unlabelled"}
+MASK_JUDGED = {
+    "hairnet_kitchen_cctv",
+    "hairnet_office_cctv",
+    "hairnet_factory_video",
+    "kitchen_unlabelled",
+    "hat_chef_crops",
+}
 """Sets whose reader looked for masks: only there `unsure` means that one cannot tell."""
 HAIR_BOXES = {"hairnet_kitchen_cctv", "hairnet_office_cctv", "hairnet_factory_video", "hairnet_misc"}
 """Sets whose boxes cover the hair rather than the whole head."""
@@ -154,15 +160,16 @@ def eyed(data: Path, source: str, task: Task) -> Iterator[Sample]:
 
 
 def cropped(data: Path, name: str) -> Iterator[Sample]:
-    """Heads of a folder of ready crops."""
+    """Heads of a folder of ready crops; the mask is told where we judged it."""
     word, inset = CROP_FOLDERS[name]
     source = Path(name).parts[0]
+    masks = {row["image"]: MASK.labels[row["mask"]] for row in read_rows(LABELS / f"{source}.csv")}
     for path in sorted((data / name).iterdir()):
         image = cv2.imread(str(path), cv2.IMREAD_COLOR)
         height, width = image.shape[:2]
         left, top, right, bottom = inset
         box = np.array([left * width, top * height, (1 - right) * width, (1 - bottom) * height], np.float32)
-        told = (HAT.labels[word], UNLABELLED)
+        told = (HAT.labels[word], masks.get(path.name, UNLABELLED))
         px = float(box[3] - box[1])
         yield Sample(context_crop(image, box), told, px, source, path.stem, fold_of(source, path.stem), "")
 
