@@ -19,7 +19,7 @@ test: install
 	tests/services
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --skip-covered
-	$(BIN)/coverage report --include='vision/rules/*,vision/looks.py,vision/geometry.py,records/*' --fail-under=90
+	$(BIN)/coverage report --include='vision/rules/*,vision/looks.py,vision/geometry.py,records/*,cases/*' --fail-under=90
 
 check: install
 	$(BIN)/ruff check .
@@ -32,6 +32,7 @@ bench: install
 
 docs: install
 	$(BIN)/sunkitchen schema --out configs/schema.json
+	$(BIN)/sunkitchen workflow --out docs/cases.md
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock

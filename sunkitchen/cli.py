@@ -47,7 +47,7 @@ StoreArgument = Annotated[Path, typer.Argument(help="盒子或 analyse 的数据
 def main() -> None:
     """Run the command; no traceback reaches a user."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[RichHandler(console=console)])
-    for room in ("api", "records", "sunkitchen", "vision"):
+    for room in ("api", "cases", "records", "sunkitchen", "vision"):
         logging.getLogger(room).setLevel(logging.INFO)
     try:
         app()
@@ -185,6 +185,15 @@ def schema(path: Annotated[Path, typer.Option("--out", help="写到 where to wri
     from sunkitchen.config.load import schema_text
 
     path.write_text(schema_text(), encoding="utf-8")
+
+
+@app.command()
+def workflow(path: Annotated[Path, typer.Option("--out", help="写到 where to write it")]) -> None:
+    """写出案件处理流程的说明。 Write the description of how cases are handled."""
+    from cases.docs import document
+    from sunkitchen.config import load_casebook
+
+    path.write_text(document(load_casebook()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,14 @@ SunkitchenError
 ├── ModelError           a network file that is not what the manifest promises
 ├── StoreError           the database or the evidence folder cannot be used
 │   └── DiskFull         no room left for evidence
-└── DataError            a labelled folder that is not one
+├── DataError            a labelled folder that is not one
+└── CaseError            a step in handling a case that is refused, in Chinese and English
+    ├── StaleCase        somebody was faster: look again
+    ├── WrongState       not in this state
+    ├── WrongRole        not by this role
+    ├── Incomplete       something the step requires is missing
+    ├── Barred           the law or the workflow stands against it
+    └── BrokenHistory    written steps that do not follow from each other
 
 A message names the thing, what was expected, what came, and how to mend it.
 """
@@ -63,3 +70,39 @@ class DiskFull(StoreError):
 
 class DataError(SunkitchenError):
     """A labelled folder that is not one."""
+
+
+class CaseError(SunkitchenError):
+    """A step in handling a case that is refused.
+
+    Attributes:
+        zh, en: the same for Chinese and English readers: what was expected, what came, what to do.
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+        super().__init__(f"{zh} {en}")
+
+
+class StaleCase(CaseError):
+    """The case has moved on since it was looked at."""
+
+
+class WrongState(CaseError):
+    """The step does not leave from the state the case is in."""
+
+
+class WrongRole(CaseError):
+    """The role may not take this step."""
+
+
+class Incomplete(CaseError):
+    """Something that the step requires is missing."""
+
+
+class Barred(CaseError):
+    """The law or the workflow stands against the step, whoever takes it."""
+
+
+class BrokenHistory(CaseError):
+    """Written steps that do not follow from each other."""

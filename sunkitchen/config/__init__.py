@@ -1,5 +1,6 @@
 """What people write in YAML, checked once and typed from then on."""
 
+from sunkitchen.config.casebook import load_casebook
 from sunkitchen.config.load import load_config
 from sunkitchen.config.rulebook import Rulebook, load_rulebook
 from sunkitchen.config.schema import BoxConfig, CameraConfig, Config, SiteConfig, ZoneConfig
@@ -11,6 +12,7 @@ __all__ = [
     "Rulebook",
     "SiteConfig",
     "ZoneConfig",
+    "load_casebook",
     "load_config",
     "load_rulebook",
 ]
