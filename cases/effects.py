@@ -9,7 +9,7 @@ from typing import cast
 
 from cases.payloads import Capture, Dissuasion, Merging, Order, Outcome, Referral
 from cases.states import Action
-from cases.values import Case, Transition
+from cases.values import Case, Interrupted, Transition
 
 Effect = Callable[[Case, Transition, Case], Case]
 """(the case with its new state, the step, the case before) → the case after."""
@@ -50,10 +50,8 @@ def _appealed(case: Case, _step: Transition, _before: Case) -> Case:
 
 def _rejected(case: Case, step: Transition, before: Case) -> Case:
     """The clocks stood still meanwhile: nobody is late for having been heard."""
-    if before.interrupted is None:
-        return case
-    away = max(step.at - before.interrupted.at, timedelta(0))
-    return replace(case, since=before.interrupted.since + away)
+    paused = cast("Interrupted", before.interrupted)
+    return replace(case, since=paused.since + max(step.at - paused.at, timedelta(0)))
 
 
 def _ordered(case: Case, step: Transition, _before: Case) -> Case:

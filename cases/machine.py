@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 from cases.deadlines import next_timer
 from cases.effects import EFFECTS
@@ -93,9 +94,7 @@ def _target(row: Row, case: Case) -> State:
     if row.to is Turn.STAYS:
         return case.state
     if row.to is Turn.BACK:
-        if case.interrupted is None:
-            raise BrokenHistory("申诉前状态缺失", f"case {case.id}: is appealed, but from no state")
-        return case.interrupted.state
+        return cast("Interrupted", case.interrupted).state
     return State(row.to)
 
 

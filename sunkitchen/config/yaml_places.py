@@ -59,6 +59,8 @@ def read_yaml(path: Path) -> Document:
         raise ConfigError(f"{path}: is not valid YAML: {_one_line(error)}") from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is not UTF-8 text ({error.reason} at byte {error.start})") from error
+    except ValueError as error:  # such as a date of the thirteenth month
+        raise ConfigError(f"{path}: holds a value that is none: {error}") from error
     rows = list(_walk(node, ())) if node is not None else []
     lines: dict[Place, int] = {}
     twice = [f"{path}:{line}: {dotted(place)}: is written twice" for place, line in rows if _seen(lines, place, line)]

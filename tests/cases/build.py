@@ -9,7 +9,7 @@ from functools import cache
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from cases.machine import advance, apply
+from cases.machine import advance, apply, replay
 from cases.payloads import (
     NOTHING,
     Capture,
@@ -93,9 +93,7 @@ def take(case: Case, action: Action, role: Role, at: datetime | None = None, pay
 
 def waited(case: Case, now: datetime) -> Case:
     """The case after the timers that have run out by now."""
-    for step in catch_up(case, now, SETTINGS):
-        case = advance(case, step)
-    return case
+    return replay(case, catch_up(case, now, SETTINGS))
 
 
 Walk = Sequence[tuple[Action, Role] | timedelta]
@@ -126,33 +124,25 @@ WALKS: dict[State, Walk] = {
 """A way to each state; a timedelta waits so long."""
 
 
+def lived(case: Case, walk: Walk) -> list[Transition]:
+    """The steps of a walk."""
+    steps: list[Transition] = []
+    for part in walk:
+        if isinstance(part, timedelta):
+            new = catch_up(case, case.since + part, SETTINGS)
+        else:
+            new = (apply(case, deed(case, *part), SETTINGS),)
+        case = replay(case, new)
+        steps += new
+    return steps
+
+
 def walked(case: Case, walk: Walk) -> Case:
     """The case at the end of a walk."""
-    for step in walk:
-        case = waited(case, case.since + step) if isinstance(step, timedelta) else take(case, *step)
-    return case
+    return replay(case, lived(case, walk))
 
 
 @cache
 def in_state(state: State) -> Case:
     """A market stall's case in a state."""
     return walked(opened(), WALKS[state])
-
-
-def steps_of(case: Case, walk: Walk) -> list[Transition]:
-    """The steps of a walk."""
-    steps: list[Transition] = []
-    for part in walk:
-        if isinstance(part, timedelta):
-            steps += catch_up(case, case.since + part, SETTINGS)
-        else:
-            steps.append(apply(case, deed(case, *part), SETTINGS))
-        case = opened_again(case, steps)
-    return steps
-
-
-def opened_again(case: Case, steps: list[Transition]) -> Case:
-    """The case moved on by the steps it has not seen."""
-    for step in steps[case.version :]:
-        case = advance(case, step)
-    return case
