@@ -49,7 +49,7 @@ class Lead:
             started_at=violation.started_at,
             captures=(violation.opened_at,),
             time_quality=time_quality,
-            advisory=violation.severity is Severity.ADV,
+            advisory=violation.advisory,
         )
 
     @property

@@ -9,10 +9,11 @@ from uuid import uuid4
 import pytest
 
 from cases.machine import advance, apply, replay
-from cases.states import Action, Role, State
-from cases.values import Transition
+from cases.states import Action, Role, State, TimeQuality
+from cases.values import Lead, Transition, open_case
 from cases.writing import payload_from, payload_text
-from tests.cases.build import GIVEN_UP, PHOTO, SETTINGS, T0, WALKS, deed, in_state, lived, opened, what
+from tests.cases.build import GIVEN_UP, MARKET, PHOTO, SETTINGS, T0, WALKS, deed, in_state, lived, opened, what
+from tests.records.build import violation
 from vision.errors import BrokenHistory
 
 
@@ -84,3 +85,13 @@ def test_what_a_step_brought_is_written_and_read_back(action: Action) -> None:
 def test_a_damaged_payload_is_told(action: Action, text: str) -> None:
     with pytest.raises(BrokenHistory, match=f"payload of {action}"):
         payload_from(action, text)
+
+
+@pytest.mark.parametrize("advisory", [False, True])
+def test_a_case_is_about_its_violation(advisory: bool) -> None:
+    told = replace(violation(advisory=advisory), looks=())
+    about = Lead.of(told, TimeQuality.DEGRADED)
+    assert (about.id, about.code, about.zone, about.advisory) == (told.id, told.code, told.zone, advisory)
+    assert (about.captures, about.started_at) == ((told.opened_at,), told.started_at)
+    case = open_case(about, MARKET, told.merchant)
+    assert (case.id, case.state, case.since, case.version) == (told.id, State.PENDING_REVIEW, told.opened_at, 0)
