@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from records import merging, tables
+from records import merging, samples, tables
 from records.database import Database
 from records.evidence import EvidenceFolder, StoredFile, evidence_path
 from records.runs import RunningTotals
-from vision.facts import CameraHealth, Coverage, EvidenceKind, Snapshot, Suppressed, TimeSource, Violation
+from vision.facts import CameraHealth, Coverage, EvidenceKind, Sample, Snapshot, Suppressed, TimeSource, Violation
 
 
 class DatabaseSink:
@@ -72,6 +72,15 @@ class DatabaseSink:
             with self._database.writing() as session:
                 merging.site_of(session, coverage.camera)
                 merging.raise_coverage(session, self._run, total)
+
+    def sample(self, sample: Sample) -> None:
+        """Keep a head for a person to label.
+
+        Raises:
+            StoreError: the camera is not in the registry, or the database cannot be used.
+        """
+        with self._database.writing() as session:
+            samples.add(session, sample)
 
     def health(self, health: CameraHealth) -> None:
         """Remember a camera's change of state.

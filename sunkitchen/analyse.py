@@ -124,6 +124,7 @@ def whole_pictures(videos: Sequence[Path], start: datetime | None) -> Config:
             id=one,
             source=SourceConfig(file=video.resolve(), pace="fast", start=start),
             zones=(ZoneConfig(id=f"{one}-Z1", kind=ZoneKind.DELI_SPECIAL_ROOM, polygon=WHOLE_PICTURE),),
+            samples_per_hour=0,
         )
         for one, video in zip(ids, videos, strict=True)
     )
@@ -163,7 +164,8 @@ def _post_of(video: Path, known: dict[str, Post], camera: str | None) -> Post:
 
 def _fed(post: Post, video: Path, start: datetime | None) -> SiteConfig:
     begin = start or post.camera.source.start
-    camera = post.camera.model_copy(update={"source": SourceConfig(file=video.resolve(), pace="fast", start=begin)})
+    source = SourceConfig(file=video.resolve(), pace="fast", start=begin)
+    camera = post.camera.model_copy(update={"source": source, "samples_per_hour": 0})
     return post.site.model_copy(update={"cameras": (camera,)})
 
 

@@ -12,6 +12,7 @@ from records import registry as records_registry
 from records.runs import live_run
 from records.sink import DatabaseSink
 from sunkitchen.config import Config, Rulebook
+from sunkitchen.enrol.site import eyes_at
 from sunkitchen.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.store import Store
@@ -153,9 +154,10 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     sync_registry(store, config)
     cameras: list[Camera] = []
     unopened: dict[str, str] = {}
+    own = {site.id: eyes_at(site.id, eyes, store) for site in config.sites}
     for post in posts(config):
         try:
-            cameras.append(build_camera(post, store, eyes, rulebook))
+            cameras.append(build_camera(post, store, own[post.site.id].eyes, rulebook))
         except SourceError as error:
             unopened[post.camera.id] = str(error)
             _note_unopened(store, post.camera.id, str(error))

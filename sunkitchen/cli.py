@@ -19,6 +19,7 @@ import typer
 from rich.logging import RichHandler
 
 from sunkitchen.console import console, out, progress, say
+from sunkitchen.enrol.cli import app as enrol_app
 from sunkitchen.evaluate_cli import evaluate
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
@@ -35,6 +36,7 @@ evidence_app = typer.Typer(no_args_is_help=True, help="证据 Evidence.")
 app.command("eval")(evaluate)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
+app.add_typer(enrol_app, name="enrol")
 
 StartOption = Annotated[
     datetime | None,

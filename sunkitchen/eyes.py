@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
 
+from vision.detect.crop_classifier import CropClassifier
 from vision.detect.models import load_models
+from vision.detect.site_head import SiteClassifier, SiteHeads
 from vision.pipeline import Eyes
+from vision.ports import AttributeClassifier
 
 
 class EyesPool:
-    """A fixed number of Eyes; a thread holds one for one frame and gives it back."""
+    """A fixed number of Eyes; a thread holds one for one frame and gives it back.
 
-    def __init__(self, eyes: list[Eyes]) -> None:
-        self._free: SimpleQueue[Eyes] = SimpleQueue()
-        for one in eyes:
-            self._free.put(one)
+    Args:
+        eyes: at least one. free: which of them nobody holds; given where several pools share the same networks.
+    """
+
+    def __init__(self, eyes: Sequence[Eyes], free: SimpleQueue[int] | None = None) -> None:
+        self._eyes = tuple(eyes)
+        self._free = _all_of(self._eyes) if free is None else free
         self.version = eyes[0].version
         self.labels = eyes[0].detector.labels
         self.attributes = eyes[0].attributes
@@ -25,11 +31,19 @@ class EyesPool:
     @contextmanager
     def borrow(self) -> Iterator[Eyes]:
         """Eyes for the time of a `with` block; waits for a free pair."""
-        eyes = self._free.get()
+        number = self._free.get()
         try:
-            yield eyes
+            yield self._eyes[number]
         finally:
-            self._free.put(eyes)
+            self._free.put(number)
+
+    def at_site(self, own: SiteHeads) -> EyesPool:
+        """The same networks, corrected for a site; they are still lent to one thread at a time.
+
+        Raises:
+            ModelError: the heads were fitted on another network.
+        """
+        return EyesPool([_corrected(eyes, own) for eyes in self._eyes], self._free)
 
 
 def open_eyes(models: Path, workers: int = 1) -> EyesPool:
@@ -40,3 +54,20 @@ def open_eyes(models: Path, workers: int = 1) -> EyesPool:
     """
     loaded = [load_models(models) for _ in range(workers)]
     return EyesPool([Eyes(one.detector, one.classifiers) for one in loaded])
+
+
+def _all_of(eyes: Sequence[Eyes]) -> SimpleQueue[int]:
+    free: SimpleQueue[int] = SimpleQueue()
+    for number in range(len(eyes)):
+        free.put(number)
+    return free
+
+
+def _corrected(eyes: Eyes, own: SiteHeads) -> Eyes:
+    return Eyes(eyes.detector, tuple(_at_site(classifier, own) for classifier in eyes.classifiers))
+
+
+def _at_site(classifier: AttributeClassifier, own: SiteHeads) -> AttributeClassifier:
+    if isinstance(classifier, CropClassifier) and not set(classifier.attributes).isdisjoint(own.heads):
+        return SiteClassifier(classifier, own)
+    return classifier

@@ -10,7 +10,7 @@ from sunkitchen.eyes import EyesPool
 from vision.errors import ConfigError
 from vision.facts import HAND, HEAD, Zone
 from vision.looks import GATES, Gates
-from vision.pipeline import Watching
+from vision.pipeline import Gatherer, Watching
 from vision.ports import EventSink, FrameSource, Rule, Sampler
 from vision.rules import Area, Demand, Place, Requirements, RuleSpec, build_rules
 from vision.sampler import SamplerKind, make_sampler
@@ -55,6 +55,7 @@ def build_watching(
         ConfigError: a rule that the loaded models cannot serve.
     """
     zones, requirements = post.zones, requirements_of(post.site, rulebook)
+    required = frozenset(zone.id for zone in zones if Demand.MUST in requirements.get(zone.kind, {}).values())
     return Watching(
         source=source,
         sampler=build_sampler(post.camera),
@@ -63,10 +64,18 @@ def build_watching(
         rules=rules_of(post, eyes, rulebook, enrolled),
         sink=sink,
         zones=zones,
-        required=frozenset(zone.id for zone in zones if Demand.MUST in requirements.get(zone.kind, {}).values()),
+        required=required,
         privacy=post.camera.privacy_masks,
         gates=gates_of(post.camera),
+        gatherer=gatherer_of(post.camera, required),
     )
+
+
+def gatherer_of(camera: CameraConfig, zones: frozenset[str]) -> Gatherer | None:
+    """Keeps heads of the people in these zones; None where the camera is to keep none."""
+    if not camera.samples_per_hour:
+        return None
+    return Gatherer(zones, camera.samples_per_hour, gates_of(camera)[HEAD])
 
 
 def gates_of(camera: CameraConfig) -> Gates:

@@ -268,6 +268,26 @@ class Snapshot:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A head kept so that a person may say what it wears: what a site is learnt from, never evidence.
+
+    Attributes:
+        id: the same for a replay.
+        height_px: of the head on the full picture.
+        jpeg: a square picture round the head.
+        margin: how far it reaches beyond the head on each side, as a share of the head's longer side.
+    """
+
+    id: UUID
+    camera: str
+    track: UUID
+    at: datetime
+    height_px: float
+    jpeg: bytes
+    margin: float
+
+
 class WhyNot(StrEnum):
     """Why looks that could have counted did not."""
 

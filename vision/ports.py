@@ -12,6 +12,7 @@ from vision.facts import (
     Coverage,
     Judgement,
     Look,
+    Sample,
     Snapshot,
     Suppressed,
     TimeSource,
@@ -179,6 +180,10 @@ class EventSink(Protocol):
 
     def coverage(self, coverage: Coverage) -> None:
         """Add to what was watched."""
+        ...
+
+    def sample(self, sample: Sample) -> None:
+        """Keep a head for a person to label; the same again changes nothing."""
         ...
 
     def health(self, health: CameraHealth) -> None:

@@ -2,6 +2,7 @@
 
 from records.tables.account import Account, LoginFailure, Token
 from records.tables.base import Base, UtcDateTime
+from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
 from records.tables.violation import Evidence, Judgement, Look, Outbox, Violation
@@ -14,6 +15,7 @@ __all__ = [
     "Camera",
     "CameraHealth",
     "Coverage",
+    "Enrolment",
     "Evidence",
     "Judgement",
     "LoginFailure",
@@ -21,6 +23,8 @@ __all__ = [
     "Merchant",
     "ModelSwitch",
     "Outbox",
+    "Sample",
+    "SampleLabel",
     "Site",
     "Suppression",
     "Token",

@@ -118,6 +118,9 @@ class CameraConfig(Strict):
     looks_per_s: float = Field(2.0, gt=0, le=25, description="how often it is looked at")
     key_frames_only: bool = Field(False, description="decode and look at key frames only")
     min_head_px: float = Field(28.0, ge=8, le=400, description="smaller heads cannot be judged, px on the full picture")
+    samples_per_hour: int = Field(
+        12, ge=0, le=3600, description="heads kept for `enrol collect`, of staff areas only; 0 keeps none"
+    )
     min_hand_px: float = Field(24.0, ge=8, le=400, description="smaller hands cannot be judged, px on the full picture")
 
 

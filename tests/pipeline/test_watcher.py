@@ -24,6 +24,7 @@ from vision.facts import (
     Judgement,
     Phase,
     Point,
+    Sample,
     Snapshot,
     Suppressed,
     TimeSource,
@@ -56,6 +57,7 @@ class Notebook:
     why_not: list[Suppressed] = field(default_factory=list)
     covered: list[Coverage] = field(default_factory=list)
     states: list[CameraHealth] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
 
     def violation(self, violation: Violation, snapshots: Sequence[Snapshot]) -> None:
         self.told.append((violation, snapshots))
@@ -68,6 +70,9 @@ class Notebook:
 
     def health(self, health: CameraHealth) -> None:
         self.states.append(health)
+
+    def sample(self, sample: Sample) -> None:
+        self.samples.append(sample)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from vision.facts import Judgement, Look, Point, Suppressed, Violation, Zone, Zo
 from vision.frames import Detections, Frame, Image
 from vision.looks import GATES, Gates, take_looks
 from vision.pipeline.album import Album
+from vision.pipeline.gatherer import Gatherer
 from vision.pipeline.meters import Reporter
 from vision.pixels import burn
 from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker
@@ -67,6 +68,7 @@ class Watching:
     Attributes:
         zones: of the camera. privacy: 0-1 polygons burnt in before anything else sees the frame.
         required: ids of zones where something must be worn.
+        gatherer: keeps heads to learn the site from; None: nobody's.
     """
 
     source: FrameSource
@@ -79,6 +81,7 @@ class Watching:
     required: frozenset[str]
     privacy: tuple[tuple[Point, ...], ...] = ()
     gates: Gates = field(default_factory=lambda: GATES)
+    gatherer: Gatherer | None = None
 
 
 class Watcher:
@@ -110,6 +113,7 @@ class Watcher:
         tracks = self._with.tracker.update(found, frame.at)
         looks = take_looks(frame, image, tracks, judged, self._with.zones, self._with.gates)
         self._album.keep(looks, image)
+        self._gather(looks, image)
         for rule in self._with.rules:
             self._tell(rule.see(looks, frame.at))
         self._report.frame(frame.at, looks, self._with.required)
@@ -122,6 +126,12 @@ class Watcher:
             for rule in self._with.rules:
                 self._tell(rule.finish(self._last_at))
         self._report.report()
+
+    def _gather(self, looks: Sequence[Look], image: Image) -> None:
+        gatherer = self._with.gatherer
+        sample = None if gatherer is None else gatherer.pick(looks, image)
+        if sample is not None:
+            self._with.sink.sample(sample)
 
     def _tell(self, told: Iterable[Violation | Suppressed]) -> None:
         for fact in told:
