@@ -71,7 +71,7 @@ def write(page: Image, text: str, place: tuple[int, int], px: int, colour: Colou
 
 
 def _put(page: Image, tile: Tile, top: int, left: int) -> None:
-    picture = cv2.resize(tile.picture, (CELL_PX - 8, CELL_PX - 8), interpolation=cv2.INTER_AREA)
+    picture = np.asarray(cv2.resize(tile.picture, (CELL_PX - 8, CELL_PX - 8), interpolation=cv2.INTER_AREA), np.uint8)
     head = middle(picture, tile.margin)
     cv2.rectangle(picture, (round(head.x0), round(head.y0)), (round(head.x1), round(head.y1)), FRAME, 1, cv2.LINE_AA)
     page[top + 4 : top + CELL_PX - 4, left + 4 : left + CELL_PX - 4] = picture
