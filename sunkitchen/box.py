@@ -157,7 +157,7 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     own = {site.id: eyes_at(site.id, eyes, store) for site in config.sites}
     for post in posts(config):
         try:
-            cameras.append(build_camera(post, store, own[post.site.id].eyes, rulebook))
+            cameras.append(build_camera(post, store, own[post.site.id], rulebook))
         except SourceError as error:
             unopened[post.camera.id] = str(error)
             _note_unopened(store, post.camera.id, str(error))

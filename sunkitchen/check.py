@@ -11,6 +11,7 @@ from threading import Timer
 import numpy as np
 
 from sunkitchen.config import Config, Rulebook, SiteConfig, load_config, load_rulebook
+from sunkitchen.enrol.site import eyes_at
 from sunkitchen.eyes import EyesPool, open_eyes
 from sunkitchen.model_sets import model_sets
 from sunkitchen.opening import open_camera
@@ -56,7 +57,8 @@ def check(path: Path) -> Iterator[Finding]:
         return
     yield Finding("models", True, eyes.version)
     yield from _rules(config, eyes, rulebook)
-    yield from (Finding(f"site {site.id}", True, _counting(site, rulebook)) for site in config.sites)
+    for site in config.sites:
+        yield from _guarded(f"site {site.id}", lambda site=site: _counting(config, site, rulebook, eyes))  # type: ignore[misc]
     for post in posts(config):
         yield from _guarded(f"camera {post.camera.id}", lambda post=post: _camera(post))  # type: ignore[misc]
     yield _capacity(config, eyes)
@@ -85,11 +87,13 @@ def _rules(config: Config, eyes: EyesPool, rulebook: Rulebook) -> Iterator[Findi
     yield from _guarded("rules", lambda: codes(posts(config)[0]))
 
 
-def _counting(site: SiteConfig, rulebook: Rulebook, enrolled: frozenset[str] = frozenset()) -> str:
+def _counting(config: Config, site: SiteConfig, rulebook: Rulebook, eyes: EyesPool) -> str:
     """Whether flags count at a site, and what to do where they do not yet."""
     if site.advisory == "never":
         return "advisory: never: every flag counts, by the word of the base network"
-    advised = ", ".join(sorted(advised_on(site, rulebook, enrolled)))
+    with open_store(config.box.data) as store:
+        learnt = eyes_at(site.id, eyes, store).learnt
+    advised = ", ".join(sorted(advised_on(site, rulebook, learnt)))
     if not advised:
         return "every flag counts, the box has learnt this site"
     return (

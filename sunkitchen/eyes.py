@@ -19,14 +19,18 @@ class EyesPool:
 
     Args:
         eyes: at least one. free: which of them nobody holds; given where several pools share the same networks.
+        learnt: attributes that are judged as the site taught.
     """
 
-    def __init__(self, eyes: Sequence[Eyes], free: SimpleQueue[int] | None = None) -> None:
+    def __init__(
+        self, eyes: Sequence[Eyes], free: SimpleQueue[int] | None = None, learnt: frozenset[str] = frozenset()
+    ) -> None:
         self._eyes = tuple(eyes)
         self._free = _all_of(self._eyes) if free is None else free
         self.version = eyes[0].version
         self.labels = eyes[0].detector.labels
         self.attributes = eyes[0].attributes
+        self.learnt = learnt
 
     @contextmanager
     def borrow(self) -> Iterator[Eyes]:
@@ -43,7 +47,7 @@ class EyesPool:
         Raises:
             ModelError: the heads were fitted on another network.
         """
-        return EyesPool([_corrected(eyes, own) for eyes in self._eyes], self._free)
+        return EyesPool([_corrected(eyes, own) for eyes in self._eyes], self._free, frozenset(own.heads))
 
 
 def open_eyes(models: Path, workers: int = 1) -> EyesPool:

@@ -38,18 +38,8 @@ def posts(config: Config) -> tuple[Post, ...]:
     return tuple(Post(site, camera) for site in config.sites for camera in site.cameras)
 
 
-def build_watching(
-    post: Post,
-    source: FrameSource,
-    eyes: EyesPool,
-    rulebook: Rulebook,
-    sink: EventSink,
-    enrolled: frozenset[str] = frozenset(),
-) -> Watching:
-    """Everything one camera is watched with.
-
-    Args:
-        enrolled: attributes the camera's site has a head of its own in force for.
+def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Rulebook, sink: EventSink) -> Watching:
+    """Everything one camera is watched with; `eyes` are those of its site.
 
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
@@ -61,7 +51,7 @@ def build_watching(
         sampler=build_sampler(post.camera),
         eyes=eyes,
         tracker=HeadTracker(post.camera.id, eyes.labels),
-        rules=rules_of(post, eyes, rulebook, enrolled),
+        rules=rules_of(post, eyes, rulebook),
         sink=sink,
         zones=zones,
         required=required,
@@ -128,24 +118,22 @@ def _nobody_asks(spec: RuleSpec) -> str:
     return f"no zone where {spec.attribute} is a must has an {spec.area}; draw one, {ask}"
 
 
-def advised_on(site: SiteConfig, rulebook: Rulebook, enrolled: frozenset[str] = frozenset()) -> frozenset[str]:
-    """Attributes a site is only advised on: what no head of its own judges, unless its operator lets flags count."""
+def advised_on(site: SiteConfig, rulebook: Rulebook, learnt: frozenset[str]) -> frozenset[str]:
+    """Attributes a site is only advised on: what the box has not learnt there, unless its operator lets flags count."""
     if site.advisory == "never":
         return frozenset()
     asked = {attribute for spec in rulebook.specs for attribute in spec.attributes}
-    return frozenset(asked) - enrolled - MEASURED
+    return frozenset(asked) - learnt - MEASURED
 
 
-def rules_of(
-    post: Post, eyes: EyesPool, rulebook: Rulebook, enrolled: frozenset[str] = frozenset()
-) -> tuple[Rule, ...]:
-    """The rules of one camera; `enrolled` as in build_watching.
+def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]:
+    """The rules of one camera; `eyes` are those of its site.
 
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
     """
     zones = {zone.id: zone for zone in post.zones}
-    requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, enrolled)
+    requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, eyes.learnt)
     place = Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)
     return build_rules(rulebook.specs, place, eyes.attributes)
 

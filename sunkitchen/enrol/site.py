@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from records import enrolments
 from sunkitchen.config import Config, SiteConfig
@@ -17,19 +16,6 @@ from vision.facts import HEAD
 from vision.ports import AttributeClassifier
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteEyes:
-    """What a site is looked at with.
-
-    Attributes:
-        eyes: the networks, corrected by what was learnt of the site.
-        learnt: attributes it was enrolled for; every other one is advisory there.
-    """
-
-    eyes: EyesPool
-    learnt: frozenset[str]
 
 
 def site_of(config: Config, site: str | None) -> SiteConfig:
@@ -61,15 +47,14 @@ def head_classifier(classifiers: Sequence[AttributeClassifier]) -> CropClassifie
     )
 
 
-def eyes_at(site: str, eyes: EyesPool, store: Store) -> SiteEyes:
+def eyes_at(site: str, eyes: EyesPool, store: Store) -> EyesPool:
     """The eyes for a site's cameras; what was learnt on other networks is left aside, and said in the log."""
     with store.database.reading() as session:
         newest = enrolments.in_force(session, site)
     if newest is None or newest.head is None:
-        return SiteEyes(eyes, frozenset())
+        return eyes
     try:
-        own = from_bytes(site, newest.head)
-        return SiteEyes(eyes.at_site(own), frozenset(own.heads))
+        return eyes.at_site(from_bytes(site, newest.head))
     except ModelError as error:
         log.error("%s Until then the site is advisory.", error)
-        return SiteEyes(eyes, frozenset())
+        return eyes

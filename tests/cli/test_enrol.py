@@ -110,9 +110,9 @@ def said_of_a_cap(config: Path) -> tuple[Answer, frozenset[str], str]:
     with open_store(box.box.data) as store:
         own = eyes_at("canteen", open_eyes(config.parent / "tiny"), store)
     image = head("cap", np.random.default_rng(9))
-    with own.eyes.borrow() as eyes:
+    with own.borrow() as eyes:
         [judged] = eyes.classifiers[0].judge(image, np.array([[60, 60, 160, 160]], np.float32))
-    return judged[0].answer, own.learnt, own.eyes.version
+    return judged[0].answer, own.learnt, own.version
 
 
 def test_a_site_is_learnt_and_unlearnt(box: Path) -> None:

@@ -20,7 +20,7 @@ ON_REQUEST = {"NO_GLOVES": RuleOverride(enabled=True), "HAT_NOT_WHITE": RuleOver
 
 
 @pytest.mark.parametrize(
-    ("site", "enrolled", "advised", "counting"),
+    ("site", "learnt", "advised", "counting"),
     [
         pytest.param({}, set(), {"hat", "mask", "glove"}, set(), id="a new site"),
         pytest.param({"advisory": "until_enrolled"}, {"hat"}, {"mask", "glove"}, HATS, id="hats were learnt"),
@@ -30,11 +30,11 @@ ON_REQUEST = {"NO_GLOVES": RuleOverride(enabled=True), "HAT_NOT_WHITE": RuleOver
     ],
 )
 def test_a_site_is_advised_until_it_was_learnt(
-    tmp_path: Path, site: dict[str, str], enrolled: set[str], advised: set[str], counting: set[str]
+    tmp_path: Path, site: dict[str, str], learnt: set[str], advised: set[str], counting: set[str]
 ) -> None:
     post, rulebook = posts(box(tmp_path, "deli_counter", True, **site))[0], load_rulebook(ON_REQUEST)
-    assert advised_on(post.site, rulebook, frozenset(enrolled)) == advised
-    rules = rules_of(post, seeing("hat", "mask", "glove", "hat_colour"), rulebook, frozenset(enrolled))
+    assert advised_on(post.site, rulebook, frozenset(learnt)) == advised
+    rules = rules_of(post, seeing("hat", "mask", "glove", "hat_colour", learnt=learnt), rulebook)
     kinds = [rule for rule in rules if isinstance(rule, MissingAttribute)]
     assert {rule.code for rule in kinds if not rule.place.only_advises(rule.spec)} == counting
 

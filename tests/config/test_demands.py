@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,10 @@ from vision.pipeline import Eyes
 TRAYS = [[0.2, 0.2], [0.8, 0.2], [0.8, 0.8]]
 
 
-def seeing(*attributes: str) -> EyesPool:
-    """Eyes that judge these attributes."""
+def seeing(*attributes: str, learnt: Collection[str] = ()) -> EyesPool:
+    """Eyes that judge these attributes, some of them as the site taught."""
     said = tuple(Judgement(name, Answer.WORN, 0.9) for name in attributes)
-    return EyesPool([Eyes(FakeDetector([]), (FakeClassifier([said]),))])
+    return EyesPool([Eyes(FakeDetector([]), (FakeClassifier([said]),))], learnt=frozenset(learnt))
 
 
 def box(folder: Path, kind: str = "deli_counter", rte: bool = True, **site: object) -> Config:
