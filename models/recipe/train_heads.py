@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from averaging import averaged
 from head_loss import loss
 from head_tiles import LABELS, Tiles, read_sources
 from offline import CACHE
@@ -44,16 +45,6 @@ def groups(net: nn.Module) -> list[dict[str, object]]:
     return [{"params": decayed, "weight_decay": 0.02}, {"params": others, "weight_decay": 0.0}]
 
 
-def averaged(net: nn.Module) -> torch.optim.swa_utils.AveragedModel:
-    """A slow copy of the weights: steadier than the last step's."""
-
-    def mixed(slow: torch.Tensor, now: torch.Tensor, count: torch.Tensor) -> torch.Tensor:
-        keep = min(AVERAGE, (1 + int(count)) / (10 + int(count)))
-        return slow * keep + now * (1 - keep)
-
-    return torch.optim.swa_utils.AveragedModel(net, avg_fn=mixed, use_buffers=True)
-
-
 def step(net: nn.Module, batch: tuple[torch.Tensor, list], cells: torch.Tensor) -> torch.Tensor:
     """Loss of one batch."""
     images, truths = batch
@@ -66,7 +57,7 @@ def step(net: nn.Module, batch: tuple[torch.Tensor, list], cells: torch.Tensor) 
 def train(net: HeadNet, tiles: Tiles, plan: Plan, out: Path, spent_s: float = 0.0) -> None:
     """Until the plan's time is over."""
     loader = iter(torch.utils.data.DataLoader(tiles, batch_size=None, num_workers=1, prefetch_factor=4))
-    slow = averaged(net)
+    slow = averaged(net, AVERAGE)
     optimiser = torch.optim.AdamW(groups(net), lr=plan.rate, betas=(0.9, 0.99))
     cells = grid(plan.tile, plan.tile)
     begun, saved, running, index = time.monotonic() - spent_s, time.monotonic(), 0.0, 0
