@@ -28,6 +28,7 @@ SOURCE_WEIGHTS = {
     "hairnet_office_cctv": 2.0,
     "hairnet_factory_video": 3.0,
     "hat_cap_crops": 2.0,
+    "kitchen_unlabelled": 3.0,
 }
 NOT_NET_WEIGHT = 0.5
 BATCH = 64
