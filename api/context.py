@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 
 from records.database import Database
 from records.evidence import EvidenceFolder
-from vision.facts import ZoneKind
+from vision.facts import Box, ZoneKind
 
 
 class Label(NamedTuple):
@@ -55,7 +55,8 @@ class Context:
 
     Attributes:
         database, evidence: that belong together.
-        shrink: a small JPEG of a JPEG's bytes for lists; None where they are no picture. Pixels are not our matter.
+        shrink: a small JPEG of a part (px) of a JPEG's bytes, for lists; None where they are no picture. Pixels are not
+            our matter.
         names: what people read for codes and zone kinds.
         version: of the program.
         title: of the pages.
@@ -66,7 +67,7 @@ class Context:
     database: Database
     evidence: EvidenceFolder
     names: Names
-    shrink: Callable[[bytes], bytes | None]
+    shrink: Callable[[bytes, Box], bytes | None]
     version: str
     title: str = "阳光厨房"
     stopped: Callable[[], tuple[str, ...]] = none_stopped

@@ -25,7 +25,9 @@ DIGITS = 4
 
 def event_json(detail: ViolationDetail) -> str:
     """One violation with its `looks` and `evidence`, on one line."""
-    event = {**_object(detail.violation), "looks": plain(detail.looks), "evidence": plain(detail.evidence)}
+    row = detail.violation
+    picture = None if row.picture is None else str(row.picture.id)  # the rest of it is under `looks` and `evidence`
+    event = {**_object(row), "picture": picture, "looks": plain(detail.looks), "evidence": plain(detail.evidence)}
     return json.dumps(event, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from records import tables
+from records.pictures import Picture, first_pictures
 from records.states import ReviewState
 from vision.facts import (
     Box,
@@ -82,7 +83,7 @@ class ViolationRow:
 
     Attributes:
         polygon: the zone's as it was when the violation was first told of, 0-1; None where that was not kept.
-        picture: id of the evidence to show first (annotated before original, clearest before others); None without any.
+        picture: the evidence to show first; None without any.
     Everything else as in vision.facts.Violation.
     """
 
@@ -114,7 +115,7 @@ class ViolationRow:
     model: str
     time_source: TimeSource
     polygon: tuple[Point, ...] | None
-    picture: UUID | None
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,20 +257,11 @@ def conditions(wanted: ViolationFilter) -> list[ColumnElement[bool]]:
 
 
 def _with_pictures(session: Session, found: Sequence[_Named]) -> tuple[ViolationRow, ...]:
-    e = tables.Evidence
-    query = select(e).where(e.violation.in_([row[0].id for row in found])).order_by(e.at, e.id)
-    best: dict[UUID, tables.Evidence] = {}
-    for row in session.scalars(query):
-        if row.violation not in best or _appeal(row) > _appeal(best[row.violation]):
-            best[row.violation] = row
-    return tuple(_violation_row(row, best.get(row[0].id)) for row in found)
+    pictures = first_pictures(session, [row[0].id for row in found])
+    return tuple(_violation_row(row, pictures.get(row[0].id)) for row in found)
 
 
-def _appeal(row: tables.Evidence) -> tuple[bool, bool]:
-    return row.kind is EvidenceKind.ANNOTATED, row.role is EvidenceRole.CLEAREST
-
-
-def _violation_row(found: _Named, picture: tables.Evidence | None) -> ViolationRow:
+def _violation_row(found: _Named, picture: Picture | None) -> ViolationRow:
     v, site_name, camera_name, zone_kind, merchant_name = found
     return ViolationRow(
         id=v.id,
@@ -300,7 +292,7 @@ def _violation_row(found: _Named, picture: tables.Evidence | None) -> ViolationR
         model=v.model,
         time_source=v.time_source,
         polygon=None if v.polygon is None else tuple(Point(x, y) for x, y in v.polygon),
-        picture=picture.id if picture else None,
+        picture=picture,
     )
 
 

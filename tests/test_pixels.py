@@ -83,14 +83,26 @@ def test_jpeg_comes_back_nearly_the_same() -> None:
     ],
 )
 def test_a_thumbnail_is_small(width: int, height: int, expected: tuple[int, int, int]) -> None:
-    small = thumbnail(encode_jpeg(np.full((height, width, 3), 90, np.uint8)))
+    small = thumbnail(encode_jpeg(np.full((height, width, 3), 90, np.uint8)), Box(0, 0, width, height))
     assert small is not None
     assert decode_jpeg(small).shape == expected
 
 
+def test_a_thumbnail_shows_the_part() -> None:
+    small = thumbnail(encode_jpeg(gradient(200, 100)), Box(100.4, 50, 200.4, 100))
+    assert small is not None
+    blue, green, _ = decode_jpeg(small).reshape(-1, 3).min(axis=0)
+    assert decode_jpeg(small).shape == (50, 100, 3)
+    assert min(blue, green) > 110
+
+
 @pytest.mark.parametrize("data", [b"", b"no picture"])
 def test_there_is_no_thumbnail_of_what_is_no_picture(data: bytes) -> None:
-    assert thumbnail(data) is None
+    assert thumbnail(data, Box(0, 0, 10, 10)) is None
+
+
+def test_there_is_no_thumbnail_of_what_lies_beyond_the_picture() -> None:
+    assert thumbnail(encode_jpeg(gradient(20, 10)), Box(30, 0, 40, 10)) is None
 
 
 def test_drawing_marks_the_box_and_the_zone() -> None:

@@ -92,10 +92,11 @@ def encode_jpeg(image: Image, quality: int = EVIDENCE_JPEG_QUALITY) -> bytes:
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
 
-def thumbnail(jpeg: bytes, width: int = THUMBNAIL_PX) -> bytes | None:
-    """JPEG bytes of the picture made `width` px wide, never larger than it is; None where the bytes are no picture."""
-    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
-    if image is None:
+def thumbnail(jpeg: bytes, part: Box, width: int = THUMBNAIL_PX) -> bytes | None:
+    """JPEG bytes of a part of the picture made `width` px wide, never larger than it is; None: no such picture."""
+    whole = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+    image = whole if whole is None else whole[round(part.y0) : round(part.y1), round(part.x0) : round(part.x1)]
+    if image is None or not image.size:
         return None
     scale = min(width / image.shape[1], 1.0)
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

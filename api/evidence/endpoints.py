@@ -11,10 +11,13 @@ from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from api.context import Context, Told
+from api.evidence.part import part_of
 from api.problem import Problem
-from records import violations
+from records import pictures, violations
+from records.pictures import Picture
 from records.violations import EvidenceRow
 from vision.errors import StoreError
+from vision.facts import Box
 
 ONE_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
 
@@ -39,12 +42,12 @@ def evidence_router() -> APIRouter:
 
     @router.get("/{evidence_id}/thumbnail", response_class=Response, responses={200: {"content": {"image/jpeg": {}}}})
     def small(evidence_id: UUID, request: Request, context: Told) -> Response:
-        """A small picture of it, for lists; the whole one is the evidence."""
+        """A small picture of the flagged head and what is around it, for lists; the whole one is the evidence."""
         row = _row(context, evidence_id)
-        headers = _kept(f"{row.sha256}-small")
+        headers = _kept(f"{row.sha256}-head")
         if _known_to(request.headers.get("if-none-match", ""), headers["etag"]):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-        picture = context.shrink(_path(context, row).read_bytes())
+        picture = context.shrink(_path(context, row).read_bytes(), _part(context, row))
         if picture is None:
             raise Problem(HTTPStatus.GONE, f"evidence {row.id} is no picture any more; see `evidence verify`")
         return Response(picture, headers=headers, media_type="image/jpeg")
@@ -58,6 +61,12 @@ def _row(context: Context, evidence_id: UUID) -> EvidenceRow:
     if row is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"there is no evidence {evidence_id}")
     return row
+
+
+def _part(context: Context, row: EvidenceRow) -> Box:
+    with context.database.reading() as session:
+        head = pictures.heads(session, [row.id]).get(row.id)
+    return part_of(Picture(row.id, row.width, row.height, head))
 
 
 def _path(context: Context, row: EvidenceRow) -> Path:

@@ -12,7 +12,7 @@ from vision.facts import EvidenceKind, EvidenceRole
 
 class EvidenceOut(Out):
     """An evidence file. `derived_from` is the original a picture was drawn on; `url` gives the bytes,
-    `thumbnail_url` a small picture of it for lists.
+    `thumbnail_url` a small picture of the flagged head on it, for lists.
 
     Sizes in bytes and px, times UTC.
     """
@@ -55,5 +55,5 @@ def evidence_url(evidence: UUID) -> str:
 
 
 def thumbnail_url(evidence: UUID) -> str:
-    """Where a small picture of it is."""
+    """Where a small picture of the head on it is."""
     return f"{evidence_url(evidence)}/thumbnail"

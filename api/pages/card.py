@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from api.context import Label, Names
+from api.evidence.part import focus
 from api.evidence.schemas import thumbnail_url
-from api.pages.markup import Html, h
+from api.pages.markup import Html, h, join
 from api.pages.places import Places
-from api.pages.words import local, percent, seconds, word
+from api.pages.words import local, percent, seconds, why_advisory, word
 from records.violations import ViolationRow
 from vision.facts import Phase, Severity
 
@@ -19,6 +20,7 @@ def card(row: ViolationRow, names: Names, places: Places) -> Html:
         title(names.code(row.code), "div"),
         h("div", places.stall(row), class_="who"),
         h("div", f"{names.zone(row.zone_kind).zh} · {row.camera_name}", class_="soft"),
+        h("div", why_advisory(row.severity).zh, class_="advised") if row.advisory else Html(""),
         h(
             "div",
             h("time", local(row.opened_at, zone)),
@@ -31,7 +33,8 @@ def card(row: ViolationRow, names: Names, places: Places) -> Html:
         ),
         class_="text",
     )
-    return h("a", _picture(row), text, href=f"/violations/{row.id}", class_=f"card sev-{row.severity}")
+    tone = Severity.ADV if row.advisory else row.severity
+    return h("a", _picture(row), text, href=f"/violations/{row.id}", class_=f"card sev-{tone}")
 
 
 def title(name: Label, tag: str) -> Html:
@@ -39,10 +42,17 @@ def title(name: Label, tag: str) -> Html:
     return h(tag, name.zh, h("small", name.en), class_="title")
 
 
-def severity_chip(severity: Severity) -> Html:
-    """The numeral and what it means."""
-    numeral = "" if severity is Severity.ADV else f"{severity} "
-    return h("span", f"{numeral}{word(severity).zh}", class_=f"chip sev sev-{severity}", title=word(severity).en)
+def weight_chip(row: ViolationRow) -> Html:
+    """How urgent it is; what only advises says so instead."""
+    severity = Severity.ADV if row.advisory else row.severity
+    said = word(severity)
+    words = join(Html(said.zh), h("small", said.en)) if row.advisory else Html(f"{severity} {said.zh}")
+    return h(
+        "span",
+        words,
+        class_=f"chip sev sev-{severity}",
+        title=why_advisory(row.severity).en if row.advisory else said.en,
+    )
 
 
 def phase_chip(row: ViolationRow) -> Html:
@@ -56,6 +66,13 @@ def _picture(row: ViolationRow) -> Html:
     shown = (
         h("span", "无图 no picture", class_="none")
         if row.picture is None
-        else h("img", src=thumbnail_url(row.picture), alt="", loading="lazy", decoding="async")
+        else h(
+            "img",
+            src=thumbnail_url(row.picture.id),
+            alt="",
+            loading="lazy",
+            decoding="async",
+            style=f"object-position:{focus(row.picture)}",
+        )
     )
-    return h("div", shown, severity_chip(row.severity), phase_chip(row), class_="picture")
+    return h("div", shown, weight_chip(row), phase_chip(row), class_="picture")

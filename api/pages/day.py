@@ -14,10 +14,11 @@ from api.context import Names
 from api.pages.markup import Html, h
 from api.pages.places import midnight
 from api.pages.words import percent, span, word
-from records import coverage, ledger
+from records import coverage, ledger, violations
 from records.coverage import abstain_rate
 from records.ledger import LedgerLine
 from records.runs import added
+from records.violations import CodeCount, ViolationFilter
 from vision.facts import Coverage
 
 HOUR_S = 3600.0
@@ -29,12 +30,14 @@ class Day:
 
     Attributes:
         hours: local hour of day -> what was watched in it; hours without are not there.
+        flagged: violations opened on it.
     """
 
     date: date
     today: bool
     hours: dict[int, Coverage]
     why_not: tuple[LedgerLine, ...]
+    flagged: tuple[CodeCount, ...]
 
     @property
     def total(self) -> Coverage:
@@ -53,8 +56,10 @@ def read_day(session: Session, camera: str, zone: ZoneInfo, now: datetime) -> Da
     for fact in (f for f in facts if f.hour.astimezone(zone).date() == newest):
         hour = fact.hour.astimezone(zone).hour
         hours[hour] = added(hours[hour], fact) if hour in hours else fact
-    lines = ledger.totals(session, midnight(newest, zone), midnight(newest, zone, days_later=1), camera)
-    return Day(newest, newest == now.astimezone(zone).date(), hours, lines)
+    begins, ends = midnight(newest, zone), midnight(newest, zone, days_later=1)
+    lines = ledger.totals(session, begins, ends, camera)
+    flagged = violations.counts(session, ViolationFilter(camera=camera, since=begins, until=ends))
+    return Day(newest, newest == now.astimezone(zone).date(), hours, lines, flagged)
 
 
 def coverage_strip(day: Day) -> Html:
@@ -75,6 +80,8 @@ def coverage_words(day: Day) -> Html:
         "跳过 Dropped": f"{total.dropped:,}",
         "损坏 Corrupt": f"{total.corrupt:,}",
         "看不清 Cannot tell": percent(abstain_rate(total)),
+        "计入的抓拍 Counted": f"{sum(line.count for line in day.flagged):,}",
+        "仅提示 Advisory": f"{sum(line.advisory for line in day.flagged):,}",
     }
     return h("dl", *(h("div", h("dt", key), h("dd", value)) for key, value in lines.items()), class_="sums")
 

@@ -14,7 +14,8 @@ from api.context import Context
 from api.pages.frame import Gate, notice, open_frame
 from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
 from api.pages.places import Places
-from api.pages.strip import attributes_of, plot_options, strip_table
+from api.pages.plot import plot_options
+from api.pages.strip import attributes_of, strip_table
 from api.pages.why import facts, files, heading, why
 from api.pages.words import attribute_label, word
 from records import violations
@@ -118,7 +119,7 @@ class DetailPage:
         attributes = attributes_of(looks, about)
         ui.html(f"<h2>观察记录 Looks <small>{len(looks)} 次</small></h2>", sanitize=False)
         if attributes:
-            ui.label(f"{attribute_label(attributes[0]).zh}：每次观察的判断与把握").classes("soft")
+            ui.label(f"{attribute_label(attributes[0]).zh}：每次观察的判断与把握，看不清的另列").classes("soft")
             ui.echart(dict(plot_options(looks, attributes[0], zone))).classes("plot")
         ui.html(strip_table(looks, attributes, zone), sanitize=False)
 

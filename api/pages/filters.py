@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Self
 
 from api.context import Names
@@ -13,6 +14,8 @@ from api.pages.places import Places, midnight
 from records.violations import ViolationFilter
 
 SUBMIT = "this.form.requestSubmit()"
+COUNTING = MappingProxyType({"true": True, "false": False})
+COUNTING_WORDS = MappingProxyType({"false": "计入 counted", "true": "仅提示 advisory"})
 DROP_EMPTY = "for(const field of this.elements)if(!field.value)field.disabled=true"
 
 
@@ -23,6 +26,7 @@ class Choice:
     site: str | None = None
     camera: str | None = None
     code: str | None = None
+    advisory: bool | None = None
     first_day: date | None = None
     last_day: date | None = None
 
@@ -33,6 +37,7 @@ class Choice:
             site=query.get("site") or None,
             camera=query.get("camera") or None,
             code=query.get("code") or None,
+            advisory=COUNTING.get(query.get("advisory", "")),
             first_day=_day(query.get("from")),
             last_day=_day(query.get("to")),
         )
@@ -49,6 +54,7 @@ class Choice:
             site=self.site,
             camera=self.camera,
             code=self.code,
+            advisory=self.advisory,
             since=None if self.first_day is None else midnight(self.first_day, zone),
             until=None if self.last_day is None else midnight(self.last_day, zone, days_later=1),
         )
@@ -59,10 +65,16 @@ def filter_form(choice: Choice, places: Places, names: Names) -> Html:
     sites = _select("site", "场所 Site", choice.site, ((s.id, s.name) for s in places.sites))
     cameras = _select("camera", "摄像头 Camera", choice.camera, ((c.id, c.name) for c in places.cameras(choice.site)))
     codes = _select("code", "类型 Type", choice.code, ((code, name.zh) for code, name in names.codes.items()))
+    counting = _select("advisory", "统计 Counted", _key(choice.advisory), COUNTING_WORDS.items())
     days = join(_date("from", "从 From", choice.first_day), _date("to", "到 To", choice.last_day))
     clear = h("a", "清除 Clear", href="/", class_="clear") if choice.narrowed else Html("")
     return h(
-        "form", sites, cameras, codes, days, clear, method="get", action="/", class_="filters", onsubmit=DROP_EMPTY
+        "form",
+        *(sites, cameras, codes, counting, days, clear),
+        method="get",
+        action="/",
+        class_="filters",
+        onsubmit=DROP_EMPTY,
     )
 
 
@@ -73,6 +85,10 @@ def _select(name: str, label: str, chosen: str | None, entries: Iterable[tuple[s
     options = (h("option", text, value=key, selected="" if key == chosen else None) for key, text in known.items())
     everything = h("option", "全部 All", value="")
     return h("label", h("span", label), h("select", everything, *options, name=name, onchange=SUBMIT))
+
+
+def _key(advisory: bool | None) -> str | None:
+    return next((key for key, value in COUNTING.items() if value is advisory), None)
 
 
 def _date(name: str, label: str, chosen: date | None) -> Html:

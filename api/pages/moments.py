@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from api.evidence.part import around
 from api.evidence.schemas import evidence_url
 from api.pages.markup import Html, h
 from api.pages.words import clock, word
@@ -93,6 +94,5 @@ def _head(looks: Iterable[LookRow], detail: ViolationDetail, frame: int) -> Box 
 def _view(box: Box, size: tuple[int, int]) -> str:
     """A square around the head that stays on the picture."""
     side = min(max(box.width, box.height) * CLOSE_UP, *size)
-    x = min(max((box.x0 + box.x1 - side) / 2, 0.0), size[0] - side)
-    y = min(max((box.y0 + box.y1 - side) / 2, 0.0), size[1] - side)
-    return f"{x:.1f} {y:.1f} {side:.1f} {side:.1f}"
+    part = around(box, size, (side, side))
+    return f"{part.x0:.1f} {part.y0:.1f} {side:.1f} {side:.1f}"

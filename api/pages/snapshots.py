@@ -148,7 +148,7 @@ def _summary(news: News, context: Context) -> Html:
 
 def _advisory(count: int) -> list[Html]:
     """What is shown and never counted, apart from what counts."""
-    return [h("span", "另有 ", h("b", str(count)), " 条仅提示 advisory, 不计入", class_="advisory")] if count else []
+    return [h("span", h("b", str(count)), " 条仅提示 advisory，不计入", class_="aside")] if count else []
 
 
 def _watching(reports: Sequence[CameraHealth]) -> Html:

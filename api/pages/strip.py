@@ -1,22 +1,14 @@
-"""The strip of looks: what was seen when, and how sure; as a table and as a small plot."""
+"""The strip of looks: what was seen when, and how sure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from api.pages.markup import Html, h
 from api.pages.words import attribute_label, clock, percent, word
 from records.violations import LookRow
 from vision.facts import Answer, Judgement
-
-# Readable on light and on dark.
-COLOURS = MappingProxyType(
-    {Answer.NOT_WORN: "#d64545", Answer.WRONG: "#d9822b", Answer.WORN: "#3a9d6c", Answer.CANNOT_TELL: "#8a948e"}
-)
-SOFT = "#8a948e"
-Options = Mapping[str, object]
 
 
 def attributes_of(looks: Sequence[LookRow], first: str | None) -> tuple[str, ...]:
@@ -34,40 +26,15 @@ def strip_table(looks: Sequence[LookRow], attributes: Sequence[str], zone: ZoneI
     return h("div", h("table", h("thead", head), h("tbody", *rows), class_="strip"), class_="scroll")
 
 
-def plot_options(looks: Sequence[LookRow], attribute: str, zone: ZoneInfo) -> Options:
-    """ECharts options: one point a look, its score as height, its answer as colour."""
-    line = {
-        "type": "line",
-        "data": [_point(look, j, zone) for look in looks if (j := _of(look, attribute)) is not None],
-        "symbol": "circle",
-        "symbolSize": 8,
-        "lineStyle": {"color": SOFT, "width": 1, "opacity": 0.5},
-    }
-    grey = {"color": SOFT, "fontSize": 11}
-    return {
-        "animation": False,
-        "grid": {"left": 36, "right": 12, "top": 12, "bottom": 24},
-        "tooltip": {"trigger": "item", "formatter": "{b}"},
-        "xAxis": {"type": "category", "axisLabel": grey, "axisLine": {"lineStyle": {"color": SOFT}}},
-        "yAxis": {
-            "type": "value",
-            "min": 0,
-            "max": 1,
-            "interval": 0.5,
-            "axisLabel": grey,
-            "splitLine": {"lineStyle": {"color": SOFT, "opacity": 0.25}},
-        },
-        "series": [line],
-    }
-
-
 def answer_chip(judgement: Judgement | None) -> Html:
     """The answer with its score, or why one cannot tell."""
     if judgement is None:
         return h("span", "–", class_="soft")
-    said = word(judgement.answer)
-    why = "" if judgement.reason is None else f" · {word(judgement.reason).zh}"
-    chip = h("span", said.zh + why, class_=f"chip answer {judgement.answer}", title=said.en)
+    told = word(judgement.answer)
+    looks = f"chip answer {judgement.answer}"
+    if judgement.answer is Answer.CANNOT_TELL:
+        return h("span", said(judgement), class_=looks, title=told.en)
+    chip = h("span", told.zh, class_=looks, title=told.en)
     return h("span", chip, h("span", percent(judgement.score), class_="num"), class_="judged")
 
 
@@ -75,21 +42,20 @@ def _row(look: LookRow, attributes: Sequence[str], zone: ZoneInfo) -> Html:
     return h(
         "tr",
         h("td", h("time", clock(look.at, zone))),
-        *(h("td", answer_chip(_of(look, name))) for name in attributes),
+        *(h("td", answer_chip(judgement_of(look, name))) for name in attributes),
         h("td", f"{look.sharpness:.0f}", class_="num"),
         h("td", str(look.frame), class_="num"),
     )
 
 
-def _of(look: LookRow, attribute: str) -> Judgement | None:
+def judgement_of(look: LookRow, attribute: str) -> Judgement | None:
+    """What the look says of the attribute; None where nobody judged it."""
     return next((j for j in look.judgements if j.attribute == attribute), None)
 
 
-def _point(look: LookRow, judgement: Judgement, zone: ZoneInfo) -> Options:
-    at = clock(look.at, zone)
-    words = f"{word(judgement.answer).zh} {percent(judgement.score)}"
-    return {
-        "name": f"{at} {words}",
-        "value": [at, round(judgement.score, 3)],
-        "itemStyle": {"color": COLOURS[judgement.answer]},
-    }
+def said(judgement: Judgement) -> str:
+    """The answer in words with its score; or why one cannot tell, for a score of not knowing would be misread."""
+    told = word(judgement.answer).zh
+    if judgement.answer is not Answer.CANNOT_TELL:
+        return f"{told} {percent(judgement.score)}"
+    return told if judgement.reason is None else f"{told} · {word(judgement.reason).zh}"

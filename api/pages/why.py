@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from api.context import Names
 from api.evidence.schemas import evidence_url
-from api.pages.card import phase_chip, severity_chip, title
+from api.pages.card import phase_chip, title, weight_chip
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
-from api.pages.words import local, percent, seconds, word
+from api.pages.words import local, percent, seconds, why_advisory, word
 from records.violations import EvidenceRow, ViolationDetail, ViolationRow
 
 
 def heading(row: ViolationRow, names: Names, places: Places) -> Html:
     """What, how urgent, where it stands, whose."""
     state = h("span", word(row.state).zh, class_="chip", title=word(row.state).en)
-    chips = h("div", severity_chip(row.severity), phase_chip(row), state, class_="chips")
+    chips = h("div", weight_chip(row), phase_chip(row), state, class_="chips")
     back = h("a", "← 全部抓拍 All snapshots", href="/", class_="back")
     return join(back, title(names.code(row.code), "h1"), h("div", places.stall(row), class_="who"), chips)
 
@@ -33,7 +33,13 @@ def why(detail: ViolationDetail, names: Names) -> Html:
     )
     lead = "抓拍是线索，不是结论：由人复核后才作处理。A flag is a lead, not a verdict."
     return h(
-        "section", h("h2", "为什么 Why"), h("p", zh), h("p", en, class_="soft"), _bar(row), h("p", lead, class_="lead")
+        "section",
+        h("h2", "为什么 Why"),
+        _advised(row),
+        h("p", zh),
+        h("p", en, class_="soft"),
+        _bar(row),
+        h("p", lead, class_="lead"),
     )
 
 
@@ -42,6 +48,7 @@ def facts(row: ViolationRow, names: Names, places: Places) -> Html:
     zone = places.zone_info(row.site)
     ended = "–" if row.ended_at is None else local(row.ended_at, zone)
     lines = {
+        "等级 Severity": f"{row.severity} {word(row.severity).zh}",
         "场所 Site": row.site_name,
         "摄像头 Camera": f"{row.camera_name}（{row.camera}）",
         "区域 Zone": f"{names.zone(row.zone_kind).zh}（{row.zone}）",
@@ -66,6 +73,13 @@ def files(detail: ViolationDetail, places: Places) -> Html:
     rows = (_file(row, local(row.at, zone)) for row in detail.evidence)
     table = h("div", h("table", h("thead", head), h("tbody", *rows), class_="files"), class_="scroll")
     return h("section", h("h2", "证据文件 Evidence"), table)
+
+
+def _advised(row: ViolationRow) -> Html:
+    if not row.advisory:
+        return Html("")
+    reason = why_advisory(row.severity)
+    return h("p", reason.zh, h("small", reason.en), class_="advised")
 
 
 def _file(row: EvidenceRow, at: str) -> Html:

@@ -68,6 +68,11 @@ ATTRIBUTES = MappingProxyType(
     {"hat": Label("帽", "hat"), "mask": Label("口罩", "mask"), "glove": Label("手套", "glove")}
 )
 
+NOT_LEARNT = Label(
+    "尚未认识本店着装，仅提示，不计入统计。", "This site's clothing was not learnt yet: shown, not counted."
+)
+ONLY_ADVICE = Label("这一类型仅提示，不计入统计。", "This kind only advises: shown, not counted.")
+
 
 _BY_KIND = MappingProxyType({(type(member), member): label for member, label in _WORDS})  # "ended" is in two lists
 
@@ -75,6 +80,11 @@ _BY_KIND = MappingProxyType({(type(member), member): label for member, label in 
 def word(member: StrEnum) -> Label:
     """What people say for a member of a closed list."""
     return _BY_KIND[type(member), member]
+
+
+def why_advisory(severity: Severity) -> Label:
+    """Why an advisory violation does not count."""
+    return ONLY_ADVICE if severity is Severity.ADV else NOT_LEARNT
 
 
 def attribute_label(name: str) -> Label:

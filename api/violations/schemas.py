@@ -45,7 +45,8 @@ class ViolationOut(Out):
     """A violation as it stands. Seconds are observed seconds, times UTC.
 
     `advisory`: shown, never counted, because the site was not enrolled for this attribute when it opened, or the
-    severity is ADV. `picture_url` is the evidence to show first, `thumbnail_url` a small picture of it.
+    severity is ADV. `picture_url` is the evidence to show first, `thumbnail_url` a
+    small picture of the flagged head on it.
     """
 
     id: UUID
@@ -88,8 +89,8 @@ class ViolationOut(Out):
             **values,
             code_name=LabelOut.of(names.code(row.code)),
             zone_kind_name=LabelOut.of(names.zone(row.zone_kind)),
-            picture_url=None if row.picture is None else evidence_url(row.picture),
-            thumbnail_url=None if row.picture is None else thumbnail_url(row.picture),
+            picture_url=None if row.picture is None else evidence_url(row.picture.id),
+            thumbnail_url=None if row.picture is None else thumbnail_url(row.picture.id),
         )
 
 

@@ -71,6 +71,16 @@ def test_a_filter_stands_in_the_address(visit: Visit) -> None:
     expect(visit.page.locator(".card")).to_have_count(1)
 
 
+def test_what_only_advises_says_so_and_is_counted_apart(visit: Visit) -> None:
+    expect(visit.page.locator(".summary")).to_contain_text("1 条仅提示 advisory")
+    visit.page.select_option("select[name=advisory]", "true")
+    visit.page.wait_for_url(f"{visit.site}/?advisory=true")
+    expect(visit.page.locator(".card")).to_have_count(1)
+    visit.page.click(".card")
+    expect(visit.page.locator(".heading .chip").first).to_contain_text("仅提示")
+    expect(visit.page.locator("aside .advised")).to_contain_text("尚未认识本店着装")
+
+
 def test_one_snapshot_explains_itself(visit: Visit) -> None:
     visit.page.goto(f"{visit.site}/?camera=c2")
     visit.page.click(".card")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 import httpx
+import numpy as np
 import pytest
 from sqlalchemy import update
 
 from records import tables, violations
 from records.violations import EvidenceRow
-from tests.api.build import CASES, TestBox
-from vision.pixels import decode_jpeg
+from tests.api.build import CASES, Case, TestBox, violation
+from vision.facts import Box, EvidenceKind, EvidenceRole, Snapshot
+from vision.pixels import decode_jpeg, encode_jpeg
 
 
 def first_file(box: TestBox) -> EvidenceRow:
@@ -103,6 +106,22 @@ def test_a_thumbnail_is_a_small_picture_of_it(client: httpx.Client, row: Evidenc
     again = client.get(f"{url}/thumbnail", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(url, headers={"If-None-Match": answer.headers["etag"]}).status_code == 200
+
+
+def test_a_thumbnail_shows_the_flagged_head(box: TestBox, door: httpx.Client) -> None:
+    case = Case("far right", 9)
+    there = Box(1180.0, 300.0, 1220.0, 350.0)
+    told = violation(case)
+    seen = replace(told.looks[0], track=replace(told.looks[0].track, box=there))
+    picture = np.zeros((720, 1280, 3), np.uint8)
+    picture[300:350, 1180:1220] = 255
+    original = Snapshot(EvidenceKind.ORIGINAL, EvidenceRole.FIRST, seen.at, seen.frame, encode_jpeg(picture), 1280, 720)
+    box.sink.violation(replace(told, looks=(seen,)), (original,))
+    told_of = door.get(f"/api/v1/violations/{case.id}", headers=box.bearer).json()
+    small = decode_jpeg(door.get(told_of["thumbnail_url"], headers=box.bearer).content)
+    bright = small[..., 0] > 128
+    assert small.shape == (200, 356, 3)
+    assert bright.sum() == pytest.approx(there.area, rel=0.1)
 
 
 def test_there_is_no_thumbnail_of_nothing(client: httpx.Client) -> None:

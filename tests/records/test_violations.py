@@ -18,8 +18,8 @@ from records.database import Database, open_database
 from records.sink import DatabaseSink
 from records.states import ReviewState
 from records.violations import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
-from tests.records.build import SEED, T0, copied, later, sink_of, snapshots, violation
-from vision.facts import EvidenceKind, EvidenceRole, Severity, ZoneKind
+from tests.records.build import SEED, T0, copied, later, look, sink_of, snapshots, violation
+from vision.facts import Box, EvidenceKind, EvidenceRole, Look, Severity, ZoneKind
 
 ALL = ViolationFilter()
 
@@ -30,6 +30,12 @@ def three(database: Database, sink: DatabaseSink) -> Database:
     sink.violation(violation("b", opened=60, code="NO_MASK", zone="z2", merchant="m2"), ())
     sink.violation(violation("c", opened=120, code="NO_HAT", camera="c2", zone="z3", merchant=None, advisory=True), ())
     return database
+
+
+def other(second: float, left: float = 70) -> Look:
+    """A look at somebody else at the same time."""
+    seen = look(second)
+    return replace(seen, track=replace(seen.track, id=uuid5(SEED, f"other {left}"), box=Box(left, 0, left + 9, 9)))
 
 
 def shown(database: Database, wanted: ViolationFilter) -> str:
@@ -163,9 +169,29 @@ def test_the_picture_is_the_annotated_clearest(database: Database, sink: Databas
     with database.reading() as session:
         (row,) = violations.page(session, ALL).items
         assert row.picture is not None
-        picture = violations.evidence(session, row.picture)
+        picture = violations.evidence(session, row.picture.id)
     assert picture is not None
     assert (picture.kind, picture.role) == (EvidenceKind.ANNOTATED, EvidenceRole.CLEAREST)
+    assert (row.picture.width, row.picture.height) == (picture.width, picture.height)
+
+
+@pytest.mark.parametrize(
+    ("frame", "looks", "head"),
+    [
+        pytest.param(25, [look(1), look(2)], look(1).track.box, id="the look of that frame"),
+        pytest.param(75, [look(1), look(2)], None, id="no look tells"),
+        pytest.param(25, [other(1), look(1), other(1, 40)], look(1).track.box, id="its own track before others"),
+        pytest.param(50, [look(1), other(2)], other(2).track.box, id="another track will do"),
+    ],
+)
+def test_a_picture_knows_where_the_head_is(
+    database: Database, sink: DatabaseSink, frame: int, looks: list[Look], head: Box | None
+) -> None:
+    sink.violation(violation(looks=looks), snapshots(frame))
+    with database.reading() as session:
+        (row,) = violations.page(session, ALL).items
+    assert row.picture is not None
+    assert row.picture.head == head
 
 
 def test_what_is_not_there_is_none(database: Database) -> None:
