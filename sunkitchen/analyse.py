@@ -16,6 +16,7 @@ from sunkitchen.box import Camera, build_camera, sync_registry
 from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig, ZoneConfig, load_config, load_rulebook
 from sunkitchen.config.schema import RuleOverride, SourceConfig
 from sunkitchen.console import Step, progress
+from sunkitchen.enrol.site import eyes_by_site
 from sunkitchen.eyes import EyesPool, open_eyes
 from sunkitchen.model_sets import model_sets
 from sunkitchen.paths import MODELS
@@ -89,16 +90,19 @@ def analyse(
 
     Raises:
         ConfigError, ModelError, StoreError: nothing can be analysed.
+
+    What the configuration's box has learnt of the site is used.
     """
     whole = whole_pictures(videos, start) if config is None else placed(videos, _sound(config), camera, start)
     rulebook = load_rulebook(whole.rules)
     in_force = MODELS if config is None else model_sets(whole.box).folder_in_force()
     eyes = open_eyes(models or in_force)
     report = Report(str(out), str(out / EVENTS))
+    own = {} if config is None else eyes_by_site(whole, eyes)
     with open_store(out) as store:
         sync_registry(store, whole)
         for video, post in zip(videos, posts(whole), strict=True):
-            report.videos.append(_analyse_one(video, post, store, eyes, rulebook))
+            report.videos.append(_analyse_one(video, post, store, own.get(post.site.id, eyes), rulebook))
         _export(store)
     return report
 

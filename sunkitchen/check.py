@@ -11,7 +11,7 @@ from threading import Timer
 import numpy as np
 
 from sunkitchen.config import Config, Rulebook, SiteConfig, load_config, load_rulebook
-from sunkitchen.enrol.site import eyes_at
+from sunkitchen.enrol.site import eyes_by_site
 from sunkitchen.eyes import EyesPool, open_eyes
 from sunkitchen.model_sets import model_sets
 from sunkitchen.opening import open_camera
@@ -91,8 +91,7 @@ def _counting(config: Config, site: SiteConfig, rulebook: Rulebook, eyes: EyesPo
     """Whether flags count at a site, and what to do where they do not yet."""
     if site.advisory == "never":
         return "advisory: never: every flag counts, by the word of the base network"
-    with open_store(config.box.data) as store:
-        learnt = eyes_at(site.id, eyes, store).learnt
+    learnt = eyes_by_site(config, eyes)[site.id].learnt
     advised = ", ".join(sorted(advised_on(site, rulebook, learnt)))
     if not advised:
         return "every flag counts, the box has learnt this site"

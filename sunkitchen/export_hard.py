@@ -1,7 +1,8 @@
 """What the box found hard, as a labelled folder to look at, correct and train on: `sunkitchen export-hard`.
 
 Taken from the evidence pictures of violations: what was flagged, and of everybody else on them whatever the models in
-force cannot tell, and some at random that nobody flagged.
+force cannot tell, and some at random that nobody flagged. And every kept head that a person labelled, which is the
+only truth in it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from uuid import UUID
 
 import numpy as np
 
-from records import violations
+from records import samples, violations
+from records.samples import Kept
 from records.states import ReviewState
 from records.violations import MAX_PAGE, Cursor, EvidenceRow, LookRow, ViolationDetail, ViolationFilter
 from sunkitchen.config import Config
@@ -23,15 +26,16 @@ from sunkitchen.console import Step, progress
 from sunkitchen.model_sets import model_sets
 from sunkitchen.store import Store, open_existing
 from vision.detect.models import load_models
+from vision.enrol.views import middle
 from vision.errors import DataError
-from vision.evaluation.writing import TABLES, About, Thing, Written, write_folder
-from vision.facts import Answer, Box, EvidenceKind
+from vision.evaluation.writing import TABLES, About, Thing, Written, in_words, write_folder
+from vision.facts import HEAD, Answer, Box, EvidenceKind
 from vision.frames import Image
 from vision.geometry import iou
 from vision.pipeline import Eyes
 from vision.pixels import decode_jpeg, encode_jpeg
 
-FLAGGED, CANNOT_TELL, RANDOM, UNFLAGGED = "flagged", "cannot_tell", "random", "unflagged"
+FLAGGED, CANNOT_TELL, RANDOM, UNFLAGGED, LABELLED = "flagged", "cannot_tell", "random", "unflagged", "labelled"
 CROP_MARGIN = 0.5
 """Round an exported crop, as a share of the box's longer side."""
 SAME_IOU = 0.3
@@ -63,35 +67,48 @@ def export_hard(config: Config, since: datetime, folder: Path, at_random: int = 
 
     Raises:
         StoreError: no store, or an evidence file is gone. ModelError: the models in force cannot be used.
-        DataError: nothing was flagged since then, or the folder cannot be written.
+        DataError: nothing was flagged or labelled since then, or the folder cannot be written.
     """
     models = load_models(model_sets(config.box).folder_in_force())
     eyes = Eyes(models.detector, models.classifiers)
     cut = as_frame if config.box.training_pictures == "frames" else as_crops
     about = About(f"box at {', '.join(site.name for site in config.sites)}", "not for publication", NOTE)
     with open_existing(config.box.data) as store:
-        found = flagged(store, since)
+        found, labelled = flagged(store, since), labelled_heads(store, config, since)
+        if not found and not labelled:
+            raise DataError(
+                f"export-hard: no violation was opened and no head kept for labelling since {since.isoformat()} has a "
+                "label; give an earlier --since"
+            )
         with progress("export-hard 导出", len(found)) as step:
             taken = [look_again(eyes, one, _jpeg(store, one)) for one in told(found, step)]
         written = (picture for one in choose(taken, at_random) for picture in cut(one, _jpeg(store, one)))
-        return write_folder(folder, written, about)
+        return write_folder(folder, chain(written, labelled), about)
 
 
 def flagged(store: Store, since: datetime) -> list[Taken]:
-    """Original evidence pictures, each once, with all boxes flagged on it.
-
-    Raises:
-        DataError: there are none.
-    """
+    """Original evidence pictures, each once, with all boxes flagged on it."""
     pictures: dict[tuple[str, datetime], tuple[EvidenceRow, dict[UUID, Thing]]] = {}
     for detail in details(store, since):
         for row in detail.evidence:
             if row.kind is EvidenceKind.ORIGINAL:
                 _, things = pictures.setdefault((detail.violation.camera, row.at), (row, {}))
                 things.update(_things(detail, row))
-    if not pictures:
-        raise DataError(f"export-hard: no violation was opened since {since.isoformat()}; give an earlier --since")
     return [Taken(camera, at, row, tuple(things.values())) for (camera, at), (row, things) in pictures.items()]
+
+
+def labelled_heads(store: Store, config: Config, since: datetime) -> list[Written]:
+    """Heads that a person labelled, seen from then on."""
+    with store.database.reading() as session:
+        kept = [one for site in config.sites for one in samples.of_site(session, site.id)]
+    return [_head(one) for one in kept if one.words and one.sample.at >= since]
+
+
+def _head(kept: Kept) -> Written:
+    picture = decode_jpeg(kept.sample.jpeg)
+    height, width = picture.shape[:2]
+    alone = (Thing(HEAD, middle(picture, kept.sample.margin), kept.words, "eye", LABELLED),)
+    return Written(f"head_{kept.sample.id}", kept.sample.jpeg, (width, height), kept.sample.camera, alone)
 
 
 def told(taken: Sequence[Taken], step: Step) -> Iterator[Taken]:
@@ -124,7 +141,9 @@ def look_again(eyes: Eyes, taken: Taken, jpeg: bytes) -> Taken:
         label, box = eyes.detector.labels[found.labels[row]], Box(*map(float, found.boxes[row]))
         unsure = any(judgement.answer is Answer.CANNOT_TELL for judgement in judged[row])
         if label in TABLES:
-            others.append(Thing(label, box, judged[row], "model", CANNOT_TELL if unsure else UNFLAGGED))
+            others.append(
+                Thing(label, box, in_words(label, judged[row]), "model", CANNOT_TELL if unsure else UNFLAGGED)
+            )
     return replace(taken, things=(*taken.things, *others))
 
 
@@ -174,7 +193,7 @@ def _things(detail: ViolationDetail, row: EvidenceRow) -> dict[UUID, Thing]:
 
 
 def _thing(look: LookRow, state: ReviewState) -> Thing:
-    return Thing(look.label, look.box, look.judgements, SAID_BY[state], FLAGGED)
+    return Thing(look.label, look.box, in_words(look.label, look.judgements), SAID_BY[state], FLAGGED)
 
 
 def _jpeg(store: Store, taken: Taken) -> bytes:

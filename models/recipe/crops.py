@@ -114,7 +114,7 @@ def labels(row: dict[str, str], source: str, task: Task) -> tuple[int, ...]:
     for attribute in task.attributes:
         word = row[attribute.name]
         judged = by_eye and (attribute is not MASK or source in MASK_JUDGED)
-        told.append(UNLABELLED if word == "unsure" and not judged else attribute.labels[word])
+        told.append(UNLABELLED if word == "" or (word == "unsure" and not judged) else attribute.labels[word])
     return tuple(told)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from records import enrolments
 from sunkitchen.config import Config, SiteConfig
 from sunkitchen.eyes import EyesPool
-from sunkitchen.store import Store
+from sunkitchen.store import DATABASE, Store, open_existing
 from vision.detect.crop_classifier import CropClassifier
 from vision.detect.site_head_file import from_bytes
 from vision.errors import ConfigError, ModelError
@@ -45,6 +45,18 @@ def head_classifier(classifiers: Sequence[AttributeClassifier]) -> CropClassifie
         "enrol: expected a classifier of heads with an `embedding` in the manifest, but the models in force have none. "
         "Mend: `sunkitchen models use` a set that has one."
     )
+
+
+def eyes_by_site(config: Config, eyes: EyesPool) -> dict[str, EyesPool]:
+    """The eyes for every site's cameras, by what the box's store remembers; where there is none, the networks alone.
+
+    Raises:
+        StoreError: the store cannot be used.
+    """
+    if not (config.box.data / DATABASE).is_file():
+        return {site.id: eyes for site in config.sites}
+    with open_existing(config.box.data) as store:
+        return {site.id: eyes_at(site.id, eyes, store) for site in config.sites}
 
 
 def eyes_at(site: str, eyes: EyesPool, store: Store) -> EyesPool:

@@ -10,7 +10,7 @@ import pytest
 
 from vision.errors import DataError
 from vision.evaluation.folder import read_folder
-from vision.evaluation.writing import About, Thing, Written, write_folder
+from vision.evaluation.writing import About, Thing, Written, in_words, write_folder
 from vision.facts import Answer, Box, Judgement
 from vision.pixels import encode_jpeg
 
@@ -21,7 +21,8 @@ N, W, X, Q = Answer.NOT_WORN, Answer.WORN, Answer.WRONG, Answer.CANNOT_TELL
 
 
 def thing(label: str = "head", **said: Answer) -> Thing:
-    return Thing(label, BOX, tuple(Judgement(name, answer, 0.9) for name, answer in said.items()), "model", "flagged")
+    judgements = [Judgement(name, answer, 0.9) for name, answer in said.items()]
+    return Thing(label, BOX, in_words(label, judgements), "model", "flagged")
 
 
 def picture(*things: Thing, stem: str = "C1_1", camera: str = "C1") -> Written:

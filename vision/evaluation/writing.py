@@ -1,7 +1,7 @@
 """Writes a labelled folder that vision.evaluation.folder reads again; the format is in ../shared/data/README.md.
 
-More than there: `hat` is worn, of a kind nobody told; `by` may be `model` (a proposal, nobody looked); a column `why`
-says why the box was taken: flagged, cannot_tell or random.
+More than there: `hat` is worn, of a kind nobody told; an empty word: nobody was asked; `by` may be `model` (a proposal,
+nobody looked); a column `why` says why the box was taken: flagged, cannot_tell, random or labelled.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ class Thing:
 
     Attributes:
         label: head | hand. box: xyxy px of its picture.
-        judgements: what is said of it. by: who says so. why: why it was taken.
+        words: attribute to what is said of it. by: who says so. why: why it was taken.
     """
 
     label: str
     box: Box
-    judgements: tuple[Judgement, ...]
+    words: Mapping[str, str]
     by: str
     why: str
 
@@ -64,6 +64,12 @@ class About:
     source: str
     licence: str
     note: str
+
+
+def in_words(label: str, judgements: Iterable[Judgement]) -> dict[str, str]:
+    """What a model says of a box of this label, in the folder's words; unsure where it cannot tell or never judged."""
+    said = {judgement.attribute: judgement.answer for judgement in judgements}
+    return {name: WORDS[name].get(said.get(name, Answer.CANNOT_TELL), UNSURE) for name in TABLES[label][1]}
 
 
 def write_folder(folder: Path, pictures: Iterable[Written], about: About) -> dict[str, int]:
@@ -98,7 +104,7 @@ def _write(folder: Path, pictures: Iterable[Written], about: About) -> dict[str,
         (folder / "labels" / f"{picture.stem}.txt").write_text(lines, encoding="utf-8")
         cameras.append([name, picture.camera])
         for number, thing in enumerate(picture.things):
-            rows[thing.label].append([name, number, *_words(thing), thing.by, thing.why])
+            rows[thing.label].append([name, number, *_words_of(thing), thing.by, thing.why])
             told[thing.why] = told.get(thing.why, 0) + 1
     for label, (table, attributes) in TABLES.items():
         _write_table(folder / table, ["image", "box", *attributes, "by", "why"], rows[label])
@@ -114,10 +120,8 @@ def _line(thing: Thing, size: tuple[int, int]) -> str:
     return " ".join([str(CLASSES.index(thing.label)), *(f"{number:.6f}" for number in numbers)])
 
 
-def _words(thing: Thing) -> list[str]:
-    said = {judgement.attribute: judgement.answer for judgement in thing.judgements}
-    attributes = TABLES[thing.label][1]
-    return [WORDS[name].get(said.get(name, Answer.CANNOT_TELL), UNSURE) for name in attributes]
+def _words_of(thing: Thing) -> list[str]:
+    return [thing.words.get(attribute, "") for attribute in TABLES[thing.label][1]]
 
 
 def _write_table(path: Path, head: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
