@@ -32,7 +32,7 @@ bench: install
 
 docs: install
 	$(BIN)/sunkitchen schema --out configs/schema.json
-	$(BIN)/sunkitchen workflow --out docs/cases.md
+	$(BIN)/sunkitchen describe --out docs
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock

@@ -54,7 +54,7 @@ def _label(row: Row) -> str:
 
 def _states() -> list[str]:
     rows = [(f"`{s}`", w.zh, w.en, "✓" if s in TERMINAL else "") for s, w in STATES.items()]
-    return ["## 状态 States", "", *_table(("state", "中文", "English", "终态 ends"), rows)]
+    return ["## 状态 States", "", *table(("state", "中文", "English", "终态 ends"), rows)]
 
 
 def _steps() -> list[str]:
@@ -77,7 +77,7 @@ def _steps() -> list[str]:
         "",
         "⏱ = 到期由系统记录 recorded by the box when a deadline passes.",
         "",
-        *_table(names, rows),
+        *table(names, rows),
         f"不参与处理 never take a step: {idle}.",
         "",
     ]
@@ -110,7 +110,7 @@ def _deadlines(settings: CaseSettings) -> list[str]:
     rows = [(_both(words), spans[kind]) for kind, words in DUES.items()]
     window = f"{timing.appeal_window_wd} 个工作日 working days"
     rows.append(("申诉期限 appeal window, 自通知起 from notice", window))
-    return ["## 期限 Deadlines", "", *_table(("期限 deadline", "默认 default"), rows)]
+    return ["## 期限 Deadlines", "", *table(("期限 deadline", "默认 default"), rows)]
 
 
 def _families(settings: CaseSettings) -> list[str]:
@@ -124,7 +124,7 @@ def _families(settings: CaseSettings) -> list[str]:
         "",
         "累计与整改期限按类别计。 Strikes and rectification go by family.",
         "",
-        *_table(names, rows),
+        *table(names, rows),
     ]
 
 
@@ -147,6 +147,7 @@ def _span(span: timedelta) -> str:
     return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
 
 
-def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table and the empty line after it."""
     lines = [names, ["---"] * len(names), *rows]
     return [*(f"| {' | '.join(line)} |" for line in lines), ""]

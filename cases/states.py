@@ -110,3 +110,14 @@ class SiteType(StrEnum):
     TAKEAWAY = "takeaway"
     RESTAURANT = "restaurant"
     FACTORY = "factory"
+
+
+class MerchantKind(StrEnum):
+    """What a merchant is licensed or registered as; decides which penalty path the law has."""
+
+    LICENSED_FOOD_SALE = "licensed_food_sale"
+    SMALL_FOOD_SHOP = "small_food_shop"
+    SMALL_CATERING = "small_catering"
+    CATERING = "catering"
+    CANTEEN = "canteen"
+    FOOD_STALL = "food_stall"

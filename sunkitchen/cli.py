@@ -190,12 +190,14 @@ def schema(path: Annotated[Path, typer.Option("--out", help="写到 where to wri
 
 
 @app.command()
-def workflow(path: Annotated[Path, typer.Option("--out", help="写到 where to write it")]) -> None:
-    """写出案件处理流程的说明。 Write the description of how cases are handled."""
-    from cases.docs import document
-    from sunkitchen.config import load_casebook
+def describe(folder: Annotated[Path, typer.Option("--out", help="文档目录 folder of the documents")]) -> None:
+    """写出流程与代码的说明。 Write how cases are handled, and every code with its legal basis."""
+    from cases import docs
+    from sunkitchen import taxonomy
+    from sunkitchen.config import load_casebook, load_legal_book, load_rulebook
 
-    path.write_text(document(load_casebook()), encoding="utf-8")
+    (folder / "cases.md").write_text(docs.document(load_casebook()), encoding="utf-8")
+    (folder / "rules.md").write_text(taxonomy.document(load_rulebook({}), load_legal_book()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -118,6 +118,17 @@ def _nobody_asks(spec: RuleSpec) -> str:
     return f"no zone where {spec.attribute} is a must has an {spec.area}; draw one, {ask}"
 
 
+def expect_told(rulebook: Rulebook, eyes: EyesPool) -> None:
+    """A code that is only declared cannot be switched on: it would look like a clean kitchen.
+
+    Raises:
+        ConfigError: names the code and the class it needs.
+    """
+    if rulebook.requested:
+        codes = rulebook.requested
+        raise ConfigError(*(rulebook.declared[code].refusal(code, eyes.labels, eyes.version) for code in codes))
+
+
 def advised_on(site: SiteConfig, rulebook: Rulebook, learnt: frozenset[str]) -> frozenset[str]:
     """Attributes a site is only advised on: what the box has not learnt there, unless its operator lets flags count."""
     if site.advisory == "never":
@@ -132,6 +143,7 @@ def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
     """
+    expect_told(rulebook, eyes)
     zones = {zone.id: zone for zone in post.zones}
     requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, eyes.learnt)
     place = Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)

@@ -65,7 +65,15 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (TimeSource.MTIME, Label("文件修改时间", "from the file's date")),
 )
 ATTRIBUTES = MappingProxyType(
-    {"hat": Label("帽", "hat"), "mask": Label("口罩", "mask"), "glove": Label("手套", "glove")}
+    {
+        "hat": Label("帽", "hat"),
+        "mask": Label("口罩", "mask"),
+        "glove": Label("手套", "glove"),
+        "hat_colour": Label("帽色", "hat colour"),
+        "hair": Label("头发遮盖", "hair covered"),
+        "coat": Label("工作服", "work coat"),
+        "torso": Label("上身着衣", "torso covered"),
+    }
 )
 
 NOT_LEARNT = Label(

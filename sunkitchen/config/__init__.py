@@ -1,6 +1,7 @@
 """What people write in YAML, checked once and typed from then on."""
 
 from sunkitchen.config.casebook import load_casebook
+from sunkitchen.config.legal import load_legal_book
 from sunkitchen.config.load import load_config
 from sunkitchen.config.rulebook import Rulebook, load_rulebook
 from sunkitchen.config.schema import BoxConfig, CameraConfig, Config, SiteConfig, ZoneConfig
@@ -14,5 +15,6 @@ __all__ = [
     "ZoneConfig",
     "load_casebook",
     "load_config",
+    "load_legal_book",
     "load_rulebook",
 ]

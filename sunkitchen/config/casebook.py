@@ -21,7 +21,7 @@ from cases.settings import (
 )
 from cases.states import SiteType
 from sunkitchen.config.load import parse
-from sunkitchen.config.rulebook import Names
+from sunkitchen.config.parts import Names
 from sunkitchen.config.schema import Strict
 from sunkitchen.config.yaml_places import read_yaml
 from sunkitchen.paths import CONFIGS

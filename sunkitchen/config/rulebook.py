@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from sunkitchen.config.declared import DeclaredCode, DeclaredFile
 from sunkitchen.config.load import parse
+from sunkitchen.config.parts import Names, ProofData
 from sunkitchen.config.schema import RuleOverride, Strict
 from sunkitchen.config.yaml_places import read_yaml
 from sunkitchen.paths import CONFIGS
 from vision.errors import ConfigError
 from vision.facts import Answer, Severity, ZoneKind
-from vision.rules import Area, Demand, Given, Proof, Requirements, RuleSpec
-
-
-class Names(Strict):
-    """What a thing is called."""
-
-    zh: str
-    en: str
-
-
-class ProofData(Strict):
-    """See vision.rules.Proof."""
-
-    observed_s: float
-    share: float
-    min_looks: int
-
-    def proof(self) -> Proof:
-        """The value the rules use."""
-        return Proof(self.observed_s, self.share, self.min_looks)
+from vision.rules import Area, Demand, Given, Requirements, RuleSpec
 
 
 class CodeData(Strict):
@@ -103,16 +87,20 @@ class Rulebook:
     Attributes:
         specs: per code that is on, with the box's overrides.
         on_request: codes that are off until a box switches them on.
+        declared: codes this version only names. requested: of these, what the box has switched on all the same.
         code_attributes: per code, on or off, what it is about.
         requirements: per zone kind.
-        code_names, zone_names: what people read.
+        code_names, zone_names: what people read. severities: per code, as the box has it.
     """
 
     specs: tuple[RuleSpec, ...]
     requirements: Requirements
     on_request: frozenset[str]
+    declared: dict[str, DeclaredCode]
+    requested: tuple[str, ...]
     code_attributes: dict[str, str]
     code_names: dict[str, Names]
+    severities: dict[str, Severity]
     zone_names: dict[ZoneKind, Names]
 
 
@@ -124,21 +112,37 @@ def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "
     """
     codes = parse(read_yaml(folder / "violations.yaml"), CodesFile)
     zones = parse(read_yaml(folder / "zones.yaml"), ZonesFile)
-    unknown = sorted(set(overrides) - set(codes.codes))
-    if unknown:
-        raise ConfigError(
-            *(f"rules.{code}: unknown violation code; expected one of {', '.join(codes.codes)}" for code in unknown)
-        )
+    declared = parse(read_yaml(folder / "declared.yaml"), DeclaredFile).codes
+    _expect_known(overrides, (*codes.codes, *declared))
+    _expect_once(codes.codes, declared)
     chosen = {code: overrides.get(code, RuleOverride()) for code in codes.codes}
     on = {code: data for code, data in codes.codes.items() if _is_on(data, chosen[code])}
     return Rulebook(
         specs=tuple(_overridden(data.spec(code, codes.version), chosen[code]) for code, data in on.items()),
         requirements={kind: dict(data.requires) for kind, data in zones.zones.items()},
         on_request=frozenset(code for code, data in codes.codes.items() if not data.enabled),
+        declared=declared,
+        requested=tuple(code for code in declared if code in overrides and overrides[code].enabled),
         code_attributes={code: data.attribute for code, data in codes.codes.items()},
+        severities={code: chosen[code].severity or data.severity for code, data in codes.codes.items()},
         code_names={code: data.name for code, data in codes.codes.items()},
         zone_names={kind: data.name for kind, data in zones.zones.items()},
     )
+
+
+def _expect_known(overrides: dict[str, RuleOverride], codes: tuple[str, ...]) -> None:
+    mistakes = [
+        f"rules.{code}: unknown violation code; expected one of {', '.join(codes)}"
+        for code in sorted(set(overrides) - set(codes))
+    ]
+    if mistakes:
+        raise ConfigError(*mistakes)
+
+
+def _expect_once(codes: Collection[str], declared: Collection[str]) -> None:
+    twice = sorted(set(codes) & set(declared))
+    if twice:
+        raise ConfigError(*(f"{code}: stands in violations.yaml and declared.yaml; leave it in one" for code in twice))
 
 
 def _is_on(data: CodeData, override: RuleOverride) -> bool:

@@ -14,7 +14,9 @@ from sunkitchen.paths import CONFIGS
 from vision.errors import ConfigError
 from vision.facts import ZoneKind
 
-ROOM = {"hat": "must", "mask": "must", "glove": "should"}
+DRESS = {"hat": "must", "coat": "must", "torso": "must"}
+SERVING = {**DRESS, "mask": "must", "glove": "should"}
+ROOM = {**SERVING, "hair": "must"}
 GOOD = """\
 version: 1
 sites:
@@ -132,12 +134,12 @@ def test_a_password_in_the_url_is_never_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "attributes"),
     [
-        pytest.param(ZoneKind.DELI_COUNTER, {"hat": "must", "mask": "must", "glove": "must"}, id="deli counter"),
+        pytest.param(ZoneKind.DELI_COUNTER, {**ROOM, "glove": "must"}, id="deli counter"),
         pytest.param(ZoneKind.DELI_SPECIAL_ROOM, ROOM, id="deli special room"),
         pytest.param(ZoneKind.COLD_ROOM, ROOM, id="cold room"),
-        pytest.param(ZoneKind.SERVING_PREP, ROOM, id="serving"),
-        pytest.param(ZoneKind.HOT_KITCHEN, {"hat": "must"}, id="hot kitchen: no mask"),
-        pytest.param(ZoneKind.STORAGE, {}, id="storage"),
+        pytest.param(ZoneKind.SERVING_PREP, SERVING, id="serving"),
+        pytest.param(ZoneKind.HOT_KITCHEN, DRESS, id="hot kitchen: no mask"),
+        pytest.param(ZoneKind.STORAGE, {"coat": "should"}, id="storage"),
         pytest.param(ZoneKind.DINING_HALL, {}, id="dining hall"),
     ],
 )
@@ -157,6 +159,9 @@ def test_every_zone_kind_has_a_name_and_requirements() -> None:
         pytest.param("NO_GLOVES", 4, 0.75, {"not_worn"}, id="no gloves: 4 s, 6 of 8"),
         pytest.param("NO_MASK", 8, 0.75, {"not_worn"}, id="no mask: 8 s, 9 of 12"),
         pytest.param("MASK_IMPROPER", 15, 0.8, {"wrong"}, id="mask wrong: 15 s, 12 of 15"),
+        pytest.param("HAIR_EXPOSED", 15, 0.8, {"wrong"}, id="hair: 15 s, 12 of 15"),
+        pytest.param("NO_UNIFORM", 10, 0.71, {"not_worn"}, id="no coat: 10 s, 10 of 14"),
+        pytest.param("BARE_TORSO", 5, 0.75, {"not_worn"}, id="shirtless: 5 s, 6 of 8"),
     ],
 )
 def test_shipped_codes(code: str, observed_s: float, share: float, answers: set[str]) -> None:

@@ -107,11 +107,12 @@ def test_white_is_asked_only_where_a_hat_is_worn() -> None:
 def test_the_sites_demands_stand_over_the_rulebooks(tmp_path: Path) -> None:
     config = box(tmp_path, requires={"hot_kitchen": {"mask": "should"}, "deli_counter": {"glove": "should"}})
     asked = requirements_of(config.sites[0], load_rulebook({}))
-    assert asked[ZoneKind.HOT_KITCHEN] == {"hat": "must", "mask": "should"}
-    assert asked[ZoneKind.DELI_COUNTER] == {"hat": "must", "mask": "must", "glove": "should"}
+    assert asked[ZoneKind.HOT_KITCHEN] == {"hat": "must", "mask": "should", "coat": "must", "torso": "must"}
+    deli = load_rulebook({}).requirements[ZoneKind.DELI_COUNTER]
+    assert asked[ZoneKind.DELI_COUNTER] == {**deli, "glove": "should"}
 
 
 def test_a_demand_nobody_judges_is_a_mistake(tmp_path: Path) -> None:
     config = box(tmp_path, requires={"hot_kitchen": {"gloves": "must"}})
-    with pytest.raises(ConfigError, match=r"requires\.hot_kitchen\.gloves: .* glove, hat, hat_colour, mask"):
+    with pytest.raises(ConfigError, match=r"requires\.hot_kitchen\.gloves: .* glove, hair, hat, hat_colour, mask"):
         requirements_of(config.sites[0], load_rulebook({}))
