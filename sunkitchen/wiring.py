@@ -118,15 +118,9 @@ def _nobody_asks(spec: RuleSpec) -> str:
     return f"no zone where {spec.attribute} is a must has an {spec.area}; draw one, {ask}"
 
 
-def expect_told(rulebook: Rulebook, eyes: EyesPool) -> None:
-    """A code that is only declared cannot be switched on: it would look like a clean kitchen.
-
-    Raises:
-        ConfigError: names the code and the class it needs.
-    """
-    if rulebook.requested:
-        codes = rulebook.requested
-        raise ConfigError(*(rulebook.declared[code].refusal(code, eyes.labels, eyes.version) for code in codes))
+def not_told(rulebook: Rulebook, eyes: EyesPool) -> tuple[str, ...]:
+    """Why codes that are only declared cannot be switched on, each with the class it needs; they would never speak."""
+    return tuple(rulebook.declared[code].refusal(code, eyes.labels, eyes.version) for code in rulebook.requested)
 
 
 def advised_on(site: SiteConfig, rulebook: Rulebook, learnt: frozenset[str]) -> frozenset[str]:
@@ -143,11 +137,17 @@ def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
     """
-    expect_told(rulebook, eyes)
     zones = {zone.id: zone for zone in post.zones}
     requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, eyes.learnt)
     place = Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)
-    return build_rules(rulebook.specs, place, eyes.attributes)
+    refused = not_told(rulebook, eyes)
+    try:
+        rules = build_rules(rulebook.specs, place, eyes.attributes)
+    except ConfigError as error:
+        raise ConfigError(*refused, *error.mistakes) from error
+    if refused:
+        raise ConfigError(*refused)
+    return rules
 
 
 def build_sampler(camera: CameraConfig) -> Sampler:
