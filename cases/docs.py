@@ -34,14 +34,19 @@ def _diagram() -> list[str]:
     return [
         "```mermaid",
         "stateDiagram-v2",
-        f"  [*] --> {State.PENDING_REVIEW}",
         *(f'  state "{words.zh} {state}" as {state}' for state, words in STATES.items()),
         f"  [*] --> {State.PENDING_REVIEW}",
         *(f"  {state} --> {row.to}: {_label(row)}" for row in ROWS for state in row.froms if _moves(row)),
+        f"  note left of {State.APPEALED}",
+        f"    {_label(REJECTION)}: 回到申诉前的状态 back to the state before",
+        "  end note",
         *(f"  {state} --> [*]" for state in STATES if state in TERMINAL),
         "```",
         "",
     ]
+
+
+REJECTION = next(row for row in ROWS if row.to is Turn.BACK)
 
 
 def _moves(row: Row) -> bool:
@@ -49,7 +54,7 @@ def _moves(row: Row) -> bool:
 
 
 def _label(row: Row) -> str:
-    return f"{'⏱ ' if row.timer else ''}{ACTIONS[row.action].zh} {row.action}"
+    return f"{'到期 ' if row.timer else ''}{ACTIONS[row.action].zh} {row.action}"
 
 
 def _states() -> list[str]:
@@ -75,7 +80,7 @@ def _steps() -> list[str]:
     return [
         "## 步骤 Steps",
         "",
-        "⏱ = 到期由系统记录 recorded by the box when a deadline passes.",
+        "到期: 期限一过由系统记录 recorded by the box when a deadline passes.",
         "",
         *table(names, rows),
         f"不参与处理 never take a step: {idle}.",

@@ -20,6 +20,10 @@ def test_the_written_document_is_the_one_in_force() -> None:
     assert written == document(SETTINGS), "run `make docs`"
 
 
+def test_a_case_begins_once() -> None:
+    assert document(SETTINGS).count("[*] -->") == 1
+
+
 @pytest.mark.parametrize("state", State)
 def test_every_state_stands_in_the_diagram(state: State) -> None:
     assert f'state "{STATES[state].zh} {state}" as {state}' in document(SETTINGS)
