@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from records.roles import Role as Role  # noqa: PLC0414 - one list of roles, for cases as for accounts
+
 
 class State(StrEnum):
     """Where a case stands. Before the first of these a lead is still the rules' affair."""
@@ -26,19 +28,6 @@ class State(StrEnum):
 
 TERMINAL = frozenset({State.DISMISSED, State.MERGED, State.CLOSED, State.WITHDRAWN, State.CASE_REFERRED})
 """Nothing is asked of anybody any more; an appeal may still follow CLOSED, an outcome CASE_REFERRED."""
-
-
-class Role(StrEnum):
-    """Who acts. SYSTEM is the box itself: timers and looks, never a judgement."""
-
-    OPERATOR = "operator"
-    MANAGER = "manager"
-    HEAD = "head"
-    GRID_WORKER = "grid_worker"
-    SUPERVISOR = "supervisor"
-    ADMIN = "admin"
-    AUDITOR = "auditor"
-    SYSTEM = "system"
 
 
 class Action(StrEnum):

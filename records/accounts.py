@@ -1,12 +1,12 @@
-"""Who may log in. Passwords are kept as argon2 hashes, tokens as sha256; both are shown once and never again."""
+"""Who may log in. Passwords are kept as argon2 hashes; a random one is shown once and never again."""
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,8 +15,11 @@ from sqlalchemy.orm import Session
 
 from records import tables
 from records.database import Database
-from vision.errors import StoreError
+from records.grants import Grants, held
+from vision.errors import AccountError
 
+LOGIN = re.compile(r"[^\W_][\w.@-]{0,63}")
+LEAST_PASSWORD, MOST_PASSWORD = 12, 256
 FREE_FAILURES = 3
 MAX_WAIT_S = 15 * 60
 FORGET_AFTER = timedelta(days=1)
@@ -31,45 +34,75 @@ class LoginResult:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenEntry:
-    """A token without its secret."""
+class AccountEntry:
+    """An account without its password; `locked` since when it may not log in, None while it may."""
 
-    id: UUID
-    name: str
-    account: str
+    login: str
     created: datetime
-    expires: datetime | None
-    revoked: datetime | None
+    locked: datetime | None
+    grants: Grants
 
 
-def create_account(session: Session, login: str, at: datetime) -> str:
-    """A new account; gives its random password, which is kept nowhere.
+def create_account(session: Session, login: str, at: datetime, password: str | None = None) -> str:
+    """A new account; gives its password, a random one where none was chosen. It is kept nowhere.
 
     Raises:
-        StoreError: there is one with this login.
+        AccountError: there is one with this login, or login or password are not such as may be.
     """
+    if not LOGIN.fullmatch(login):
+        raise AccountError(
+            f"account {login[:80]!r}: expected 1 to 64 letters, digits or . _ @ -, beginning with a letter or digit"
+        )
     if session.get(tables.Account, login) is not None:
-        raise StoreError(
+        raise AccountError(
             f"account {login}: expected a new login, came one that exists; choose another or reset its password"
         )
-    password = secrets.token_urlsafe(12)
+    password = _chosen(password)
     session.add(tables.Account(login=login, password_hash=PasswordHasher().hash(password), created=at))
+    session.flush()
     return password
 
 
-def reset_password(session: Session, login: str) -> str:
-    """A new random password for an account; all its tokens stop working.
+def reset_password(session: Session, login: str, password: str | None = None) -> str:
+    """A new password for an account, random where none was chosen; all its sessions and tokens end.
 
     Raises:
-        StoreError: there is none with this login.
+        AccountError: there is none with this login, or the password is not such as may be.
     """
-    account = session.get(tables.Account, login)
-    if account is None:
-        raise StoreError(f"account {login}: expected a known login; see the list of accounts")
-    password = secrets.token_urlsafe(12)
+    account = _account(session, login)
+    password = _chosen(password)
     account.password_hash = PasswordHasher().hash(password)
     session.execute(delete(tables.Token).where(tables.Token.account == login))
     return password
+
+
+def lock(session: Session, login: str, at: datetime) -> None:
+    """Let nobody in by this account any more; all its sessions and tokens end.
+
+    Raises:
+        AccountError: there is none with this login.
+    """
+    _account(session, login).locked = at
+    session.execute(delete(tables.Token).where(tables.Token.account == login))
+
+
+def unlock(session: Session, login: str) -> None:
+    """Let people in again by this account, and forget what failed before.
+
+    Raises:
+        AccountError: there is none with this login.
+    """
+    _account(session, login).locked = None
+    session.execute(delete(tables.LoginFailure).where(tables.LoginFailure.login_sha256 == _key(login)))
+
+
+def expect(session: Session, login: str) -> None:
+    """Nothing where there is such an account.
+
+    Raises:
+        AccountError: there is none.
+    """
+    _account(session, login)
 
 
 def logins(session: Session) -> tuple[str, ...]:
@@ -77,17 +110,23 @@ def logins(session: Session) -> tuple[str, ...]:
     return tuple(session.scalars(select(tables.Account.login).order_by(tables.Account.login)))
 
 
+def accounts(session: Session) -> tuple[AccountEntry, ...]:
+    """All accounts with what they hold, by login."""
+    rows = session.scalars(select(tables.Account).order_by(tables.Account.login))
+    return tuple(AccountEntry(row.login, row.created, row.locked, held(session, row.login)) for row in rows)
+
+
 def check_password(database: Database, login: str, password: str, at: datetime) -> LoginResult:
     """Whether the password is the login's; slower and slower on repeated failures.
 
-    Known and unknown logins take the same work and the same back-off, so nobody learns which exist.
+    Known, locked and unknown logins take the same work and the same back-off, so nobody learns which exist.
     """
-    key = sha256(login.encode()).hexdigest()
+    key = _key(login)
     with database.reading() as session:
         failure = session.get(tables.LoginFailure, key)
         wait_s = _wait_s(failure, at)
         account = session.get(tables.Account, login)
-        known_hash = account.password_hash if account else None
+        known_hash = account.password_hash if account and account.locked is None else None
     if wait_s > 0:
         return LoginResult(accepted=False, wait_s=wait_s)
     accepted = _matches(known_hash, password)
@@ -96,49 +135,25 @@ def check_password(database: Database, login: str, password: str, at: datetime) 
     return LoginResult(accepted)
 
 
-def issue_token(session: Session, account: str, name: str, at: datetime, expires: datetime | None = None) -> str:
-    """A new bearer token for an account; the text is given once, only its hash is kept.
-
-    Tokens that expired are forgotten on the way: every login makes one.
-    """
-    session.execute(delete(tables.Token).where(tables.Token.expires <= at))
-    token = f"sk_{secrets.token_urlsafe(32)}"
-    row = tables.Token(
-        id=uuid4(), sha256=_digest(token), name=name, account=account, created=at, expires=expires, revoked=None
-    )
-    session.add(row)
-    session.flush()
-    return token
+def _account(session: Session, login: str) -> tables.Account:
+    account = session.get(tables.Account, login)
+    if account is None:
+        raise AccountError(f"account {login}: expected a known login; see `sunkitchen users list`")
+    return account
 
 
-def owner_of_token(session: Session, token: str, at: datetime) -> str | None:
-    """Login of the account a token belongs to; None when unknown, expired or revoked."""
-    row = session.scalars(select(tables.Token).where(tables.Token.sha256 == _digest(token))).one_or_none()
-    if row is None or row.revoked is not None or (row.expires is not None and row.expires <= at):
-        return None
-    return row.account
+def _chosen(password: str | None) -> str:
+    if password is None:
+        return secrets.token_urlsafe(12)
+    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+        raise AccountError(
+            f"password: expected {LEAST_PASSWORD} to {MOST_PASSWORD} characters, came {len(password)}; choose another"
+        )
+    return password
 
 
-def tokens(session: Session, account: str | None = None) -> tuple[TokenEntry, ...]:
-    """Tokens that have not expired or been forgotten yet, of one account or of all, oldest first."""
-    query = select(tables.Token).order_by(tables.Token.created, tables.Token.id)
-    if account is not None:
-        query = query.where(tables.Token.account == account)
-    rows = session.scalars(query)
-    return tuple(TokenEntry(r.id, r.name, r.account, r.created, r.expires, r.revoked) for r in rows)
-
-
-def revoke_token(session: Session, token: UUID, at: datetime) -> bool:
-    """Stop a token; False where there is none or it was stopped before."""
-    row = session.get(tables.Token, token)
-    if row is None or row.revoked is not None:
-        return False
-    row.revoked = at
-    return True
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
+def _key(login: str) -> str:
+    return sha256(login.encode()).hexdigest()
 
 
 def _wait_s(failure: tables.LoginFailure | None, at: datetime) -> float:

@@ -15,3 +15,19 @@ class OutboxKind(StrEnum):
     """What an outbox row tells of."""
 
     VIOLATION = "violation"
+
+
+class Noted(StrEnum):
+    """What the audit log tells of."""
+
+    LOGGED_IN = "logged_in"
+    LOGIN_REFUSED = "login_refused"
+    ACCOUNT_ADDED = "account_added"
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - no password
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    GRANTED = "granted"
+    REVOKED = "revoked"
+    TOKEN_MADE = "token_made"  # noqa: S105 - no token
+    READ = "read"
+    WROTE = "wrote"

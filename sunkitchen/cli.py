@@ -23,6 +23,7 @@ from sunkitchen.enrol.cli import app as enrol_app
 from sunkitchen.evaluate_cli import evaluate
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
+from sunkitchen.users_cli import app as users_app
 from vision.errors import ConfigError, SunkitchenError
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ app.command("eval")(evaluate)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
 app.add_typer(enrol_app, name="enrol")
+app.add_typer(users_app, name="users")
 
 StartOption = Annotated[
     datetime | None,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import uvicorn
 
-from records import accounts
+from records import accounts, grants
 from sunkitchen.box import Box, build_box
 from sunkitchen.config import Config, Rulebook, load_rulebook
 from sunkitchen.console import say
@@ -49,7 +49,10 @@ def welcome(store: Store) -> None:
     with store.database.writing() as session:
         if accounts.logins(session):
             return
-        password = accounts.create_account(session, FIRST_LOGIN, datetime.now(UTC))
+        at = datetime.now(UTC)
+        password = accounts.create_account(session, FIRST_LOGIN, at)
+        for grant in grants.OF_THE_FIRST:
+            grants.give(session, FIRST_LOGIN, grant, at)
     say(f"第一次启动 first start: 登录名 login: {FIRST_LOGIN}   密码 password: {password}")
     say("  此密码只显示这一次, 请记下。 It is shown this once: write it down.")
 

@@ -8,7 +8,8 @@ SunkitchenError
 │   └── SourceSilent     the camera is there, but no picture comes: asking again may help
 ├── ModelError           a network file that is not what the manifest promises
 ├── StoreError           the database or the evidence folder cannot be used
-│   └── DiskFull         no room left for evidence
+│   ├── DiskFull         no room left for evidence
+│   └── AccountError     an account, password, role or scope that is refused
 ├── DataError            a labelled folder that is not one
 └── CaseError            a step in handling a case that is refused, in Chinese and English
     ├── StaleCase        somebody was faster: look again
@@ -66,6 +67,10 @@ class StoreError(SunkitchenError):
 
 class DiskFull(StoreError):
     """No room left for evidence."""
+
+
+class AccountError(StoreError):
+    """An account, password, role or scope that is refused; nothing was changed."""
 
 
 class DataError(SunkitchenError):

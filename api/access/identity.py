@@ -1,4 +1,4 @@
-"""Who is asking: a bearer token, or the cookie of a browser that logged in. Both are tokens of records.accounts.
+"""Who is asking: a bearer token, or the cookie of a browser that logged in. Both are tokens of records.tokens.
 
 A browser's token carries a random name, which the cookie repeats, so that logging out stops just this browser.
 """
@@ -13,7 +13,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from api.context import Context
-from records import accounts
+from records import tokens
+from records.grants import Grants
 
 COOKIE = "sunkitchen_session"
 SESSION_LASTS = timedelta(hours=12)
@@ -21,10 +22,11 @@ SESSION_LASTS = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody known. `by_cookie`: a browser sends it without being asked, so its origin must be checked."""
+    """Somebody known, and what they hold. `by_cookie`: a browser sends it unasked, so its origin must be checked."""
 
     login: str
     by_cookie: bool
+    grants: Grants = frozenset()
 
 
 def identify(context: Context, connection: HTTPConnection) -> Visitor | None:
@@ -33,14 +35,14 @@ def identify(context: Context, connection: HTTPConnection) -> Visitor | None:
     Raises:
         StoreError: the database cannot be used.
     """
-    scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
-    by_cookie = not bearer
-    token = bearer.strip() if scheme.lower() == "bearer" else _cookie(connection)[1]
+    scheme, _, key = connection.headers.get("authorization", "").partition(" ")
+    by_cookie = not key
+    token = key.strip() if scheme.lower() == "bearer" else _cookie(connection)[1]
     if not token:
         return None
     with context.database.reading() as session:
-        login = accounts.owner_of_token(session, token, context.now())
-    return None if login is None else Visitor(login, by_cookie)
+        bearer = tokens.bearer_of(session, token, context.now())
+    return None if bearer is None else Visitor(bearer.login, by_cookie, bearer.grants)
 
 
 def enter(context: Context, login: str, response: Response, secure: bool) -> None:
@@ -48,7 +50,7 @@ def enter(context: Context, login: str, response: Response, secure: bool) -> Non
     at = context.now()
     name = secrets.token_hex(8)
     with context.database.writing() as session:
-        token = accounts.issue_token(session, login, _session_name(name), at, at + SESSION_LASTS)
+        token = tokens.issue(session, login, _session_name(name), at, at + SESSION_LASTS)
     lasts_s = int(SESSION_LASTS.total_seconds())
     response.set_cookie(
         COOKIE, f"{name}.{token}", max_age=lasts_s, path="/", secure=secure, httponly=True, samesite="lax"
@@ -59,9 +61,9 @@ def leave(context: Context, connection: HTTPConnection, visitor: Visitor, respon
     """End the session of this browser."""
     name = _session_name(_cookie(connection)[0])
     with context.database.writing() as session:
-        for entry in accounts.tokens(session, visitor.login):
+        for entry in tokens.listed(session, visitor.login):
             if entry.name == name:
-                accounts.revoke_token(session, entry.id, context.now())
+                tokens.revoke(session, entry.id, context.now())
     response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
 
 

@@ -1,6 +1,7 @@
 """The tables, one file a subject. Used as `tables.Violation`, so that rows and facts are never mistaken."""
 
-from records.tables.account import Account, LoginFailure, Token
+from records.tables.account import Account, Grant, LoginFailure, Token
+from records.tables.audit import Audit
 from records.tables.base import Base, UtcDateTime
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
@@ -10,6 +11,7 @@ from records.tables.watching import CameraHealth, Coverage, Suppression
 
 __all__ = [
     "Account",
+    "Audit",
     "Base",
     "Box",
     "Camera",
@@ -17,6 +19,7 @@ __all__ = [
     "Coverage",
     "Enrolment",
     "Evidence",
+    "Grant",
     "Judgement",
     "LoginFailure",
     "Look",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from records.roles import Level, Role
 from records.tables.base import Base
 
 
@@ -19,10 +20,24 @@ class Account(Base):
     login: Mapped[str] = mapped_column(primary_key=True)
     password_hash: Mapped[str]
     created: Mapped[datetime]
+    locked: Mapped[datetime | None] = mapped_column(default=None)
+
+
+class Grant(Base):
+    """A role given to an account over a subtree of the registry (records.scopes.Scope)."""
+
+    __tablename__ = "account_grant"
+
+    account: Mapped[str] = mapped_column(ForeignKey("account.login"), primary_key=True)
+    role: Mapped[Role] = mapped_column(primary_key=True)
+    level: Mapped[Level] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    district: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
 
 
 class Token(Base):
-    """A bearer token; only its sha256 is kept."""
+    """A bearer token; only its sha256 is kept. Without a role it may all its owner may, else that one thing."""
 
     __tablename__ = "token"
 
@@ -31,8 +46,12 @@ class Token(Base):
     name: Mapped[str]
     account: Mapped[str] = mapped_column(ForeignKey("account.login"), index=True)
     created: Mapped[datetime]
-    expires: Mapped[datetime | None]
+    expires: Mapped[datetime] = mapped_column(index=True)
     revoked: Mapped[datetime | None]
+    role: Mapped[Role | None]
+    level: Mapped[Level | None]
+    place: Mapped[str] = mapped_column(default="")
+    district: Mapped[str] = mapped_column(default="")
 
 
 class LoginFailure(Base):

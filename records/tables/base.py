@@ -10,7 +10,8 @@ from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Uuid
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-from records.states import OutboxKind, ReviewState
+from records.roles import Level, Role
+from records.states import Noted, OutboxKind, ReviewState
 from vision.facts import (
     Answer,
     CameraState,
@@ -71,10 +72,13 @@ class Base(DeclarativeBase):
         CameraState: word(CameraState),
         EvidenceKind: word(EvidenceKind),
         EvidenceRole: word(EvidenceRole),
+        Level: word(Level),
+        Noted: word(Noted),
         OutboxKind: word(OutboxKind),
         Phase: word(Phase),
         Reason: word(Reason),
         ReviewState: word(ReviewState),
+        Role: word(Role),
         Severity: word(Severity),
         TimeSource: word(TimeSource),
         WhyNot: word(WhyNot),

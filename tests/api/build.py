@@ -20,9 +20,10 @@ from fastapi import FastAPI
 from sqlalchemy import delete, select
 
 from api.context import Context, Label, Names
-from records import accounts, registry, tables
+from records import accounts, grants, registry, tables, tokens
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
+from records.grants import OF_THE_FIRST
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.sink import DatabaseSink
 from vision.facts import (
@@ -239,7 +240,9 @@ def fill_box(place: Path) -> Key:
         with database.writing() as session:
             registry.sync(session, [MARKET, CANTEEN])
             password = accounts.create_account(session, "admin", FILLED_AT)
-            token = accounts.issue_token(session, "admin", "tests", FILLED_AT)
+            token = tokens.issue(session, "admin", "tests", FILLED_AT, FILLED_AT + timedelta(days=30))
+            for grant in OF_THE_FIRST:
+                grants.give(session, "admin", grant, FILLED_AT)
         sink = DatabaseSink(database, EvidenceFolder(place / "evidence", database.id), "live test", TimeSource.LIVE)
         for case in CASES:
             sink.violation(violation(case), snapshots(case))

@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from records import accounts
+from records import accounts, tokens
 from tests.api.build import TestBox
 
 ASKED = "/api/v1/cameras"
@@ -69,7 +69,7 @@ def test_a_session_ends_after_12_hours(box: TestBox, door: httpx.Client, after: 
 def test_a_revoked_token_opens_nothing(box: TestBox, door: httpx.Client) -> None:
     assert door.get(ASKED, headers=box.bearer).status_code == 200
     with box.database.writing() as session:
-        assert accounts.revoke_token(session, accounts.tokens(session)[0].id, box.clock())
+        assert tokens.revoke(session, tokens.listed(session)[0].id, box.clock())
     assert door.get(ASKED, headers=box.bearer).status_code == 401
 
 

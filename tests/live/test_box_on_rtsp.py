@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -14,7 +14,8 @@ import pytest
 
 from api.app import create_api
 from api.context import Context
-from records import accounts
+from records import accounts, grants, tokens
+from records.grants import OF_THE_FIRST
 from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_config, load_rulebook
 from sunkitchen.eyes import open_eyes
@@ -81,7 +82,9 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
         now = datetime.now(UTC)
         with store.database.writing() as session:
             accounts.create_account(session, "admin", now)
-            token = accounts.issue_token(session, "admin", "test", now)
+            token = tokens.issue(session, "admin", "test", now, now + timedelta(hours=1))
+            for grant in OF_THE_FIRST:
+                grants.give(session, "admin", grant, now)
         api = create_api(Context(store.database, store.evidence, names(rulebook), thumbnail, "test"))
         box.start()
         try:

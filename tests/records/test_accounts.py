@@ -11,11 +11,11 @@ from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import VerifyMismatchError
 from sqlalchemy import select
 
-from records import accounts, tables
+from records import accounts, tables, tokens
 from records.accounts import LoginResult
 from records.database import Database
 from tests.records.build import T0, later
-from vision.errors import StoreError
+from vision.errors import AccountError, StoreError
 
 
 @pytest.fixture
@@ -102,10 +102,10 @@ def test_a_login_is_given_once(database: Database, password: str) -> None:
 
 def test_a_reset_ends_the_old_password_and_all_tokens(database: Database, password: str) -> None:
     with database.writing() as session:
-        token = accounts.issue_token(session, "mgr", "page", T0)
+        token = tokens.issue(session, "mgr", "page", T0, later(60))
         new = accounts.reset_password(session, "mgr")
     with database.reading() as session:
-        assert accounts.owner_of_token(session, token, T0) is None
+        assert tokens.bearer_of(session, token, T0) is None
     assert not accounts.check_password(database, "mgr", password, T0).accepted
     assert accounts.check_password(database, "mgr", new, T0).accepted
 
@@ -115,39 +115,62 @@ def test_nobody_has_no_password_to_reset(database: Database) -> None:
         accounts.reset_password(session, "nobody")
 
 
-def test_a_token_is_its_owners_until_it_expires(database: Database, password: str) -> None:
+@pytest.mark.parametrize(
+    "login",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("<b>x</b>", id="HTML"),
+        pytest.param("a b", id="space"),
+        pytest.param("../etc", id="path"),
+        pytest.param("x" * 65, id="long"),
+        pytest.param("a\n", id="line break"),
+    ],
+)
+def test_a_login_is_a_plain_word(database: Database, login: str) -> None:
+    with pytest.raises(AccountError, match="letters"), database.writing() as session:
+        accounts.create_account(session, login, T0)
+
+
+@pytest.mark.parametrize("login", ["王阿明", "mgr_yuehu", "a@b.cn", "7"])
+def test_a_login_may_be_chinese(database: Database, login: str) -> None:
     with database.writing() as session:
-        token = accounts.issue_token(session, "mgr", "page", T0, expires=later(60))
-        other = accounts.issue_token(session, "mgr", "script", T0)
+        accounts.create_account(session, login, T0)
     with database.reading() as session:
-        owners = [accounts.owner_of_token(session, t, later(s)) for t, s in ((token, 59), (token, 60), (other, 10**8))]
-        assert accounts.owner_of_token(session, f"{token}x", T0) is None
-    assert owners == ["mgr", None, "mgr"]
+        assert accounts.logins(session) == (login,)
 
 
-def test_expired_tokens_are_forgotten_by_the_next_login(database: Database, password: str) -> None:
+@pytest.mark.parametrize("length", [11, 257])
+def test_a_chosen_password_is_neither_short_nor_endless(database: Database, length: int) -> None:
+    with pytest.raises(AccountError, match=f"came {length}"), database.writing() as session:
+        accounts.create_account(session, "mgr", T0, "x" * length)
+
+
+def test_a_chosen_password_works(database: Database) -> None:
     with database.writing() as session:
-        for name, expires in (("old", later(60)), ("page", later(600)), ("script", None)):
-            accounts.issue_token(session, "mgr", name, T0, expires)
-        accounts.issue_token(session, "mgr", "new", later(60))
-    with database.reading() as session:
-        assert {entry.name for entry in accounts.tokens(session)} == {"page", "script", "new"}
+        assert accounts.create_account(session, "mgr", T0, "twelve chars") == "twelve chars"
+    assert accounts.check_password(database, "mgr", "twelve chars", T0).accepted
 
 
-def test_a_revoked_token_is_nobodys(database: Database, password: str) -> None:
+def test_a_locked_account_lets_nobody_in_until_unlocked(database: Database, password: str) -> None:
     with database.writing() as session:
-        token = accounts.issue_token(session, "mgr", "page", T0)
-        (entry,) = accounts.tokens(session, "mgr")
-        stopped = [accounts.revoke_token(session, entry.id, later(5)) for _ in range(2)]
+        token = tokens.issue(session, "mgr", "page", T0, later(60))
+        accounts.lock(session, "mgr", T0)
+    refused = accounts.check_password(database, "mgr", password, later(1))
+    with database.writing() as session:
+        assert tokens.bearer_of(session, token, T0) is None
+        accounts.unlock(session, "mgr")
+    assert not refused.accepted
+    assert accounts.check_password(database, "mgr", password, later(1)).accepted
     with database.reading() as session:
-        assert accounts.owner_of_token(session, token, T0) is None
-        assert [t.revoked for t in accounts.tokens(session)] == [later(5)]
-    assert stopped == [True, False]
+        assert tokens.bearer_of(session, token, T0) is None
 
 
-def test_a_token_needs_an_account(database: Database) -> None:
-    with pytest.raises(StoreError, match="FOREIGN KEY"), database.writing() as session:
-        accounts.issue_token(session, "nobody", "page", T0)
+def test_a_lock_holds_even_where_a_token_was_left(database: Database, password: str) -> None:
+    with database.writing() as session:
+        accounts.lock(session, "mgr", T0)
+        token = tokens.issue(session, "mgr", "page", T0, later(60))
+    with database.reading() as session:
+        assert tokens.bearer_of(session, token, T0) is None
 
 
 def test_logins_are_listed(database: Database, password: str) -> None:
@@ -157,7 +180,7 @@ def test_logins_are_listed(database: Database, password: str) -> None:
 
 def test_no_secret_reaches_the_disk(database: Database, password: str, tmp_path: Path) -> None:
     with database.writing() as session:
-        token = accounts.issue_token(session, "mgr", "page", T0)
+        token = tokens.issue(session, "mgr", "page", T0, later(60))
     accounts.check_password(database, "typed my password here", "x", T0)
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("box.db*"))
     assert b"argon2id" in kept

@@ -19,7 +19,7 @@ from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
-from records import tables
+from records import accounts, grants, tables, tokens
 from records.database import Database, open_database
 from records.migrations import history
 from tests.records.build import HOUSE, copied, on_a_small_disk
@@ -154,6 +154,29 @@ def test_an_older_database_keeps_its_rows_on_the_way_up(tmp_path: Path, revision
         assert violation.advisory  # nobody was enrolled then
 
 
+ACCOUNTS = """
+    INSERT INTO account (login, password_hash, created) VALUES ('second', '', '2026-01-02 00:00:00.000000');
+    INSERT INTO account (login, password_hash, created) VALUES ('admin', '', '2026-01-01 00:00:00.000000');
+    INSERT INTO token (id, sha256, name, account, created, expires) VALUES
+        ('00000000000040008000000000000004', 'a', 'script', 'admin', '2026-01-01 00:00:00.000000', NULL);
+    INSERT INTO token (id, sha256, name, account, created, expires) VALUES
+        ('00000000000040008000000000000005', 'b', 'page', 'admin', '2026-01-01 00:00:00.000000', '2036-01-01 00:00:00.000000')
+"""
+
+
+def test_the_first_account_may_what_it_could_and_no_token_is_for_ever(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    with engine.begin() as connection:
+        history.upgrade(connection, "0005")
+        for row in (OLD_ROWS + ";" + ACCOUNTS).split(";"):
+            connection.execute(text(row))
+    engine.dispose()
+    with open_database(tmp_path / "old.db") as database, database.reading() as session:
+        held = {entry.login: entry.grants for entry in accounts.accounts(session)}
+        names = [entry.name for entry in tokens.listed(session)]
+    assert (held, names) == ({"admin": grants.OF_THE_FIRST, "second": frozenset()}, ["page"])
+
+
 def test_migrations_and_tables_agree(database: Database) -> None:
     with database.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
@@ -230,7 +253,7 @@ def test_processes_that_open_a_new_database_together_agree(tmp_path: Path) -> No
 FULL = """
 import sys
 from pathlib import Path
-from records import tables
+from records import accounts, grants, tables, tokens
 from records.database import open_database
 from tests.records.build import contents, copied
 from vision.errors import DiskFull

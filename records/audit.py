@@ -1,0 +1,76 @@
+"""The audit log: who did what to what, when, why and from where. Lines are added; nobody changes one.
+
+No secret belongs in it: a subject is an id, a login or a path without its query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records import tables
+from records.states import Noted
+
+MAX_PAGE = 500
+LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What to note.
+
+    Attributes:
+        who: login, or who sat at the command line.
+        subject: what it was done to. reason: as they gave it. address: from where; empty at the box itself.
+    """
+
+    who: str
+    action: Noted
+    subject: str = ""
+    reason: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the log; `seq` is its place in it."""
+
+    seq: int
+    at: datetime
+    who: str
+    action: Noted
+    subject: str
+    reason: str
+    address: str
+
+
+def note(session: Session, entry: Entry, at: datetime) -> None:
+    """Add a line; texts are cut to LONGEST characters."""
+    session.add(
+        tables.Audit(
+            at=at,
+            who=entry.who[:LONGEST],
+            action=entry.action,
+            subject=entry.subject[:LONGEST],
+            reason=entry.reason[:LONGEST],
+            address=entry.address[:LONGEST],
+        )
+    )
+
+
+def lines(session: Session, before: int | None = None, who: str | None = None, limit: int = 100) -> tuple[Line, ...]:
+    """Lines before a place in the log, newest first, of one person or of all.
+
+    Raises:
+        ValueError: limit outside 1 to MAX_PAGE.
+    """
+    if not 1 <= limit <= MAX_PAGE:
+        raise ValueError(f"limit: expected 1 to {MAX_PAGE}, came {limit}")
+    a = tables.Audit
+    query = select(a).order_by(a.seq.desc()).limit(limit)
+    query = query if before is None else query.where(a.seq < before)
+    query = query if who is None else query.where(a.who == who)
+    return tuple(Line(r.seq, r.at, r.who, r.action, r.subject, r.reason, r.address) for r in session.scalars(query))
