@@ -5,26 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 from records.roles import Role as Role  # noqa: PLC0414 - one list of roles, for cases as for accounts
+from records.states import ReviewState
 
-
-class State(StrEnum):
-    """Where a case stands. Before the first of these a lead is still the rules' affair."""
-
-    PENDING_REVIEW = "pending_review"
-    CONFIRMED = "confirmed"
-    NOTIFIED = "notified"
-    RECTIFIED = "rectified"
-    OVERDUE = "overdue"
-    ESCALATED = "escalated"
-    SUPERVISOR_REVIEW = "supervisor_review"
-    ORDER_ISSUED = "order_issued"
-    APPEALED = "appealed"
-    DISMISSED = "dismissed"
-    MERGED = "merged"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    CASE_REFERRED = "case_referred"
-
+State = ReviewState
+"""Where a case stands. Before the first of these a lead is still the rules' affair."""
 
 TERMINAL = frozenset({State.DISMISSED, State.MERGED, State.CLOSED, State.WITHDRAWN, State.CASE_REFERRED})
 """Nothing is asked of anybody any more; an appeal may still follow CLOSED, an outcome CASE_REFERRED."""

@@ -6,9 +6,22 @@ from enum import StrEnum
 
 
 class ReviewState(StrEnum):
-    """How far people have come with a violation. A flag is a lead: no timer ever confirms one."""
+    """How far people have come with a violation; cases/table.py says what leads where. No timer ever confirms one."""
 
     PENDING_REVIEW = "pending_review"
+    CONFIRMED = "confirmed"
+    NOTIFIED = "notified"
+    RECTIFIED = "rectified"
+    OVERDUE = "overdue"
+    ESCALATED = "escalated"
+    SUPERVISOR_REVIEW = "supervisor_review"
+    ORDER_ISSUED = "order_issued"
+    APPEALED = "appealed"
+    DISMISSED = "dismissed"
+    MERGED = "merged"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    CASE_REFERRED = "case_referred"
 
 
 class OutboxKind(StrEnum):

@@ -40,8 +40,10 @@ CROP_MARGIN = 0.5
 """Round an exported crop, as a share of the box's longer side."""
 SAME_IOU = 0.3
 SEED = 7
-SAID_BY = {ReviewState.PENDING_REVIEW: "model"}
-"""Who speaks for what was flagged. A dismissed flag must not be written as what the model said: each state decides."""
+CONFIRMED, DISMISSED = "confirmed", "dismissed"
+OPEN_QUESTION = frozenset({ReviewState.PENDING_REVIEW, ReviewState.APPEALED})
+NOT_SO = frozenset({ReviewState.DISMISSED, ReviewState.MERGED, ReviewState.WITHDRAWN})
+"""What was flagged in these states is nobody's word: its labels are left empty, for a person to fill in."""
 NOTE = (
     "Written by `sunkitchen export-hard`. by=model is a proposal of the models in force: look at it and correct it "
     "(by=eye) before training on it. Not every head or hand is boxed."
@@ -193,7 +195,11 @@ def _things(detail: ViolationDetail, row: EvidenceRow) -> dict[UUID, Thing]:
 
 
 def _thing(look: LookRow, state: ReviewState) -> Thing:
-    return Thing(look.label, look.box, in_words(look.label, look.judgements), SAID_BY[state], FLAGGED)
+    """What the model said, until people said whether it is so."""
+    said = in_words(look.label, look.judgements)
+    if state in NOT_SO:
+        return Thing(look.label, look.box, {}, "model", DISMISSED)
+    return Thing(look.label, look.box, said, *(("model", FLAGGED) if state in OPEN_QUESTION else ("review", CONFIRMED)))
 
 
 def _jpeg(store: Store, taken: Taken) -> bytes:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from api.context import Label
-from records.states import ReviewState
+from cases.words import STATES
 from vision.facts import (
     Answer,
     CameraState,
@@ -26,7 +26,7 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Severity.II, Label("限期整改", "within a limit")),
     (Severity.III, Label("日常督导", "supervision")),
     (Severity.ADV, Label("仅提示", "advisory")),
-    (ReviewState.PENDING_REVIEW, Label("待复核", "pending review")),
+    *((state, Label(words.zh, words.en)) for state, words in STATES.items()),
     (Phase.OPENED, Label("进行中", "going on")),
     (Phase.REPEATED, Label("再次出现", "back again")),
     (Phase.ENDED, Label("已结束", "over")),

@@ -3,6 +3,7 @@
 from records.tables.account import Account, Grant, LoginFailure, Token
 from records.tables.audit import Audit
 from records.tables.base import Base, UtcDateTime
+from records.tables.case import CaseStep
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
@@ -16,6 +17,7 @@ __all__ = [
     "Box",
     "Camera",
     "CameraHealth",
+    "CaseStep",
     "Coverage",
     "Enrolment",
     "Evidence",

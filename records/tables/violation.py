@@ -14,7 +14,7 @@ from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Seve
 
 
 class Violation(Base):
-    """A violation as its newest phase (`phase`, `at`, `repeats`) described it.
+    """A violation as its newest phase (`phase`, `at`, `repeats`) and its newest case step (`state`, `level`) left it.
 
     `polygon` is the zone's as it was when the violation was first told of, a list of [x, y], 0-1; `advisory` is as it
     was first told, too.
@@ -32,6 +32,7 @@ class Violation(Base):
     merchant: Mapped[str | None] = mapped_column(ForeignKey("merchant.id"))
     track: Mapped[UUID]
     state: Mapped[ReviewState] = mapped_column(default=ReviewState.PENDING_REVIEW)
+    level: Mapped[int] = mapped_column(default=1)
     phase: Mapped[Phase]
     at: Mapped[datetime]
     started_at: Mapped[datetime]
@@ -53,6 +54,7 @@ class Violation(Base):
         Index(None, "camera", "opened_at", "id"),
         Index(None, "merchant", "opened_at", "id"),
         Index(None, "code", "opened_at", "id"),
+        Index(None, "state", "opened_at", "id"),
     )
 
 

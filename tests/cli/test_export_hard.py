@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import cv2
 import pytest
+from sqlalchemy import update
 
+from records import tables
 from records.states import ReviewState
-from sunkitchen.export_hard import SAID_BY
+from sunkitchen.config import load_config
+from sunkitchen.export_hard import export_hard
 from sunkitchen.paths import CONFIGS, SAMPLE_VIDEOS
+from sunkitchen.store import open_store
 from tests.cli.command import Said, sunkitchen
 
 CLIP = SAMPLE_VIDEOS / "canteen_serving_04.mp4"
@@ -54,8 +60,28 @@ def test_what_was_flagged_is_read_by_eval(folder: Path, tmp_path: Path, kind: st
     assert measured["head"] is None
 
 
-def test_every_state_of_review_says_whose_word_it_is() -> None:
-    assert set(SAID_BY) == set(ReviewState)
+STATES = [
+    pytest.param(ReviewState.PENDING_REVIEW, {("none", "model", "flagged")}, id="nobody looked yet"),
+    pytest.param(ReviewState.NOTIFIED, {("none", "review", "confirmed")}, id="confirmed"),
+    pytest.param(ReviewState.CLOSED, {("none", "review", "confirmed")}, id="confirmed and closed"),
+    pytest.param(ReviewState.DISMISSED, {("", "model", "dismissed")}, id="dismissed: nobody's word"),
+    pytest.param(ReviewState.WITHDRAWN, {("", "model", "dismissed")}, id="withdrawn: nobody's word"),
+]
+
+
+@pytest.mark.parametrize(("state", "rows"), STATES)
+def test_people_s_verdict_decides_whose_word_a_flag_is(
+    folder: Path, tmp_path: Path, state: ReviewState, rows: set[tuple[str, str, str]]
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(folder / "data", data)
+    with open_store(data) as store, store.database.writing() as session:
+        session.execute(update(tables.Violation).values(state=state))
+    config = load_config(folder / "crops.yaml")
+    box = config.model_copy(update={"box": config.box.model_copy(update={"data": data})})
+    export_hard(box, datetime(2026, 1, 1, tzinfo=UTC), tmp_path / "out")
+    flagged = [row for row in heads(tmp_path / "out") if row["why"] not in {"cannot_tell", "random"}]
+    assert {(row["mask"], row["by"], row["why"]) for row in flagged if row["mask"] != "wrong"} == rows
 
 
 def test_frames_are_the_evidence_byte_for_byte(folder: Path, tmp_path: Path) -> None:

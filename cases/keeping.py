@@ -1,0 +1,104 @@
+"""Cases out of the records, and steps into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from cases.machine import replay
+from cases.states import Action, Role, SiteType, TimeQuality
+from cases.values import Case, CaseSite, Lead, Transition, open_case
+from cases.writing import payload_from, payload_text
+from records import case_steps
+from records.case_steps import LeadRow, StepRow, Wanted
+from vision.facts import TimeSource
+
+QUALITY = {
+    TimeSource.LIVE: TimeQuality.GOOD,
+    TimeSource.OPTION: TimeQuality.GOOD,
+    TimeSource.METADATA: TimeQuality.DEGRADED,
+    TimeSource.MTIME: TimeQuality.DEGRADED,
+}
+
+
+def load(session: Session, wanted: Wanted) -> tuple[Case, ...]:
+    """The cases of some violations as they stand, oldest first.
+
+    Raises:
+        BrokenHistory: what is written does not follow from what was before.
+    """
+    leads = case_steps.leads(session, wanted)
+    steps = case_steps.steps(session, [lead.id for lead in leads])
+    return tuple(replay(opened(lead), map(transition, steps.get(lead.id, ()))) for lead in leads)
+
+
+def history(session: Session, case: UUID) -> tuple[Transition, ...]:
+    """The steps of a case, in order."""
+    return tuple(map(transition, case_steps.steps(session, [case]).get(case, ())))
+
+
+def keep(session: Session, taken: Sequence[Transition], recorded_at: datetime) -> None:
+    """Write steps down, in order.
+
+    Raises:
+        StoreError: one of them is written already.
+    """
+    for step in taken:
+        case_steps.add(session, _row(step, recorded_at))
+
+
+def opened(row: LeadRow) -> Case:
+    """The case before its first step."""
+    lead = Lead(
+        id=row.id,
+        code=row.code,
+        severity=row.severity,
+        zone=row.zone,
+        started_at=row.started_at,
+        captures=row.captures,
+        time_quality=QUALITY[row.time_source],
+        advisory=row.advisory,
+    )
+    site = CaseSite(row.site, SiteType(row.site_type), ZoneInfo(row.timezone), row.hours)
+    return open_case(lead, site, row.merchant)
+
+
+def transition(row: StepRow) -> Transition:
+    """A written step."""
+    action = Action(row.action)
+    return Transition(
+        case=row.violation,
+        version=row.version,
+        at=row.at,
+        actor=row.actor,
+        role=Role(row.role),
+        action=action,
+        was=row.was,
+        became=row.became,
+        level=row.level,
+        payload=payload_from(action, row.payload),
+        evidence_seen=row.evidence_seen,
+        client=row.client,
+    )
+
+
+def _row(step: Transition, recorded_at: datetime) -> StepRow:
+    return StepRow(
+        violation=step.case,
+        version=step.version,
+        at=step.at,
+        recorded_at=recorded_at,
+        actor=step.actor,
+        role=step.role,
+        action=step.action,
+        was=step.was,
+        became=step.became,
+        level=step.level,
+        payload=payload_text(step.action, step.payload),
+        evidence_seen=step.evidence_seen,
+        client=step.client,
+    )

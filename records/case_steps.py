@@ -1,0 +1,173 @@
+"""What cases are made of: leads as they were captured, and the steps that were taken since."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from records import tables
+from records.states import OutboxKind, ReviewState
+from vision.errors import StoreError
+from vision.facts import Phase, Severity, TimeSource
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A violation as far as handling needs it, with its place.
+
+    Attributes:
+        captures: when it was captured, first and again. hours: of the zone, local (opens, closes); None is always.
+    """
+
+    id: UUID
+    code: str
+    severity: Severity
+    advisory: bool
+    site: str
+    site_type: str
+    timezone: str
+    zone: str
+    hours: tuple[str, str] | None
+    merchant: str | None
+    started_at: datetime
+    captures: tuple[datetime, ...]
+    time_source: TimeSource
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step as it is written; see records.tables.CaseStep."""
+
+    violation: UUID
+    version: int
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    role: str
+    action: str
+    was: ReviewState
+    became: ReviewState
+    level: int
+    payload: str
+    evidence_seen: tuple[str, ...]
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which leads: of these ids, in these states, of this site, captured from then on; None asks nothing."""
+
+    ids: Collection[UUID] | None = None
+    states: Collection[ReviewState] | None = None
+    site: str | None = None
+    since: datetime | None = None
+
+
+def leads(session: Session, wanted: Wanted) -> tuple[LeadRow, ...]:
+    """The leads, oldest first."""
+    v = tables.Violation
+    query = (
+        select(v, tables.Site, tables.Zone)
+        .join(tables.Site, tables.Site.id == v.site)
+        .join(tables.Zone, tables.Zone.id == v.zone)
+        .where(*_conditions(wanted))
+        .order_by(v.opened_at, v.id)
+    )
+    found = session.execute(query).all()
+    captures = _captures(session, [row.id for row, _, _ in found])
+    return tuple(_lead(row, site, zone, captures[row.id]) for row, site, zone in found)
+
+
+def steps(session: Session, violations: Collection[UUID]) -> dict[UUID, tuple[StepRow, ...]]:
+    """Per violation its steps, in order; nothing for one without."""
+    s = tables.CaseStep
+    rows = session.scalars(select(s).where(s.violation.in_(violations)).order_by(s.violation, s.version))
+    found: dict[UUID, list[StepRow]] = defaultdict(list)
+    for row in rows:
+        found[row.violation].append(_step(row))
+    return {violation: tuple(mine) for violation, mine in found.items()}
+
+
+def add(session: Session, step: StepRow) -> None:
+    """Write a step down and bring its violation to where it leads.
+
+    Raises:
+        StoreError: there is no such violation, or that version of it is written already.
+    """
+    row = session.get(tables.Violation, step.violation)
+    if row is None or session.get(tables.CaseStep, (step.violation, step.version)) is not None:
+        raise StoreError(
+            f"case {step.violation}: expected a known violation whose step {step.version} is not written yet; "
+            "look again"
+        )
+    session.add(tables.CaseStep(**asdict(step)))
+    row.state, row.level = step.became, step.level
+    session.flush()
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    v = tables.Violation
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.ids is not None:
+        conditions.append(v.id.in_(wanted.ids))
+    if wanted.states is not None:
+        conditions.append(v.state.in_(wanted.states))
+    if wanted.site is not None:
+        conditions.append(v.site == wanted.site)
+    if wanted.since is not None:
+        conditions.append(v.opened_at >= wanted.since)
+    return conditions
+
+
+def _captures(session: Session, violations: Sequence[UUID]) -> dict[UUID, tuple[datetime, ...]]:
+    """The outbox says when each was told of, first and again."""
+    o = tables.Outbox
+    told = select(o.violation, o.at).where(
+        o.violation.in_(violations), o.kind == OutboxKind.VIOLATION, o.phase.in_([Phase.OPENED, Phase.REPEATED])
+    )
+    found: defaultdict[UUID, list[datetime]] = defaultdict(list)
+    for violation, at in session.execute(told.order_by(o.at)):
+        found[violation].append(at)
+    return {violation: tuple(times) for violation, times in found.items()}
+
+
+def _lead(row: tables.Violation, site: tables.Site, zone: tables.Zone, captures: tuple[datetime, ...]) -> LeadRow:
+    return LeadRow(
+        id=row.id,
+        code=row.code,
+        severity=row.severity,
+        advisory=row.advisory,
+        site=site.id,
+        site_type=site.type,
+        timezone=site.timezone,
+        zone=zone.id,
+        hours=(zone.opens, zone.closes) if zone.opens and zone.closes else None,
+        merchant=row.merchant,
+        started_at=row.started_at,
+        captures=captures or (row.opened_at,),
+        time_source=row.time_source,
+    )
+
+
+def _step(row: tables.CaseStep) -> StepRow:
+    return StepRow(
+        violation=row.violation,
+        version=row.version,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        actor=row.actor,
+        role=row.role,
+        action=row.action,
+        was=row.was,
+        became=row.became,
+        level=row.level,
+        payload=row.payload,
+        evidence_seen=tuple(row.evidence_seen),
+        client=row.client,
+    )

@@ -1,0 +1,36 @@
+"""What people and timers did with violations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from records.states import ReviewState
+from records.tables.base import Base
+
+
+class CaseStep(Base):
+    """One step of a case, the `version`-th; rows are added, never changed.
+
+    `at` is when it took effect, a timer's its due time; `recorded_at` when it was written. `payload` is the action's,
+    as JSON of cases.writing; `evidence_seen` the SHA-256 of what the actor had before them.
+    """
+
+    __tablename__ = "case_step"
+
+    violation: Mapped[UUID] = mapped_column(ForeignKey("violation.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    actor: Mapped[str]
+    role: Mapped[str]
+    action: Mapped[str]
+    was: Mapped[ReviewState]
+    became: Mapped[ReviewState]
+    level: Mapped[int]
+    payload: Mapped[str]
+    evidence_seen: Mapped[tuple[str, ...]]
+    client: Mapped[str]
