@@ -1,7 +1,7 @@
 """Writes a labelled folder that vision.evaluation.folder reads again; the format is in ../shared/data/README.md.
 
 More than there: `hat` is worn, of a kind nobody told; an empty word: nobody was asked; `by` may be `model` (a proposal,
-nobody looked) or `review` (a flag that people confirmed); a column `why` says why the box was taken: flagged, confirmed,
+nobody looked) or `review` (people confirmed the flag); a column `why` says why the box was taken: flagged, confirmed,
 dismissed, cannot_tell, random or labelled.
 """
 
