@@ -114,10 +114,15 @@ def with_report(entry: Json, report: Json, title: str) -> Json:
     if entry["name"] == "heads":
         return {**entry, "measured": {**entry.get("measured", {}), title: report["head"]}}
     attributes = [
-        {**a, "measured": {**a["measured"], title: report[a["name"]]}} if report[a["name"]] else a
+        {**a, "measured": {**a["measured"], title: promised(found)}} if (found := report[a["name"]]) else a
         for a in entry["attributes"]
     ]
     return {**entry, "attributes": attributes}
+
+
+def promised(found: Json) -> Json:
+    """What was measured on labels; counts of looks without any are no promise."""
+    return {key: value for key, value in found.items() if key != "looks"}
 
 
 def publish_report(path: Path, title: str) -> None:
