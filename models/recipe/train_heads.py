@@ -9,9 +9,10 @@ checkpoint that is written every few minutes.
 import argparse
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from averaging import averaged
 from head_loss import loss
@@ -98,11 +99,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=50)
     parser.add_argument("--rate", type=float, default=0.001)
     parser.add_argument("--scratch", action="store_true", help="start from random weights instead of COCO's")
+    parser.add_argument("--unmasked", action="store_true", help="for comparison: what a set does not box is absent")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--seed", type=int, default=7)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     sources = read_sources(args.data, args.renders, frozenset(args.without))
+    if args.unmasked:
+        sources = [replace(source, annotated=np.ones_like(source.annotated)) for source in sources]
     tiles = Tiles(sources, Plan.tile, Plan.batch, args.seed)
     net, spent_s = HeadNet(len(LABELS)), 0.0
     if args.resume:
