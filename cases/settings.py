@@ -74,6 +74,29 @@ class StrikeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreSettings:
+    """The formula of scores; printed with its version beside every one.
+
+    Attributes:
+        full: points to begin with. floor: never below. weights: points a counted case takes off, by severity.
+        repeat_factor: where the same code was counted within `repeat_within` before.
+        quick_factor: where it was rectified within `quick_within` of being told.
+        overdue_points: more, where a deadline passed. least_coverage: 0-1, watched less is not ranked.
+    """
+
+    version: str
+    full: float
+    floor: float
+    weights: Mapping[Severity, float]
+    repeat_factor: float
+    repeat_within: timedelta
+    quick_factor: float
+    quick_within: timedelta
+    overdue_points: float
+    least_coverage: float
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """Codes that count together and share a time for rectification."""
 
@@ -130,6 +153,7 @@ class CaseSettings:
     compliant_looks: int
     appeals_per_case: int
     rectify_otherwise: timedelta
+    scores: ScoreSettings
     calendar: Calendar = Calendar()
 
     def family(self, code: str) -> Family:

@@ -15,6 +15,7 @@ from cases.settings import (
     ClockLimits,
     Family,
     RepeatSettings,
+    ScoreSettings,
     Step,
     StrikeSettings,
     Timing,
@@ -111,6 +112,42 @@ class ClockData(Strict):
         return self
 
 
+class ScoreData(Strict):
+    """See cases.settings.ScoreSettings."""
+
+    version: str
+    full: float = Field(gt=0)
+    floor: float = Field(ge=0)
+    weights: dict[Severity, Annotated[float, Field(ge=0)]]
+    repeat_factor: float = Field(ge=1, le=10)
+    repeat_within_d: Days
+    quick_factor: float = Field(gt=0, le=1)
+    quick_within_min: Minutes
+    overdue_points: float = Field(ge=0)
+    least_coverage: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _floor_below_full(self) -> Self:
+        if self.floor >= self.full:
+            raise ValueError("floor: expected less than full")
+        return self
+
+    def scores(self) -> ScoreSettings:
+        """The value the workflow uses."""
+        return ScoreSettings(
+            version=self.version,
+            full=self.full,
+            floor=self.floor,
+            weights=self.weights,
+            repeat_factor=self.repeat_factor,
+            repeat_within=timedelta(days=self.repeat_within_d),
+            quick_factor=self.quick_factor,
+            quick_within=timedelta(minutes=self.quick_within_min),
+            overdue_points=self.overdue_points,
+            least_coverage=self.least_coverage,
+        )
+
+
 class FamilyData(Strict):
     """See cases.settings.Family."""
 
@@ -143,6 +180,7 @@ class CasesFile(Strict):
     compliant_looks: int = Field(ge=1, le=10000)
     appeals_per_case: int = Field(ge=1, le=10)
     rectify_otherwise_h: LongHours
+    scores: ScoreData
     families: Annotated[dict[str, FamilyData], AfterValidator(_each_once)]
     holidays: frozenset[date]
     workdays: frozenset[date]
@@ -159,6 +197,7 @@ class CasesFile(Strict):
             compliant_looks=self.compliant_looks,
             appeals_per_case=self.appeals_per_case,
             rectify_otherwise=timedelta(hours=self.rectify_otherwise_h),
+            scores=self.scores.scores(),
             calendar=Calendar(self.holidays, self.workdays),
         )
 
