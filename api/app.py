@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from api.access.endpoints import access_router
 from api.access.guard import Guard
+from api.access.needs import refuse_unnamed
+from api.accounts.endpoints import accounts_router
+from api.audit.endpoints import audit_router
 from api.cameras.endpoints import cameras_router
 from api.context import Context
 from api.coverage.endpoints import coverage_router
@@ -16,6 +19,7 @@ from api.system.endpoints import system_router
 from api.violations.endpoints import violations_router
 
 PREFIX = "/api/v1"
+MOST_BYTES = 64 * 1024  # of a request; a room that takes pictures says its own
 
 
 def create_api(context: Context) -> FastAPI:
@@ -25,7 +29,9 @@ def create_api(context: Context) -> FastAPI:
         version=context.version,
         docs_url=None,  # FastAPI's documentation pages load scripts from an outside host
         redoc_url=None,
-        openapi_url=f"{PREFIX}/openapi.json",
+        openapi_url=None,  # served by the system's room, for who is known
+        dependencies=[Depends(refuse_unnamed)],
+        max_body_size=MOST_BYTES,
     )
     app.state.context = context
     answer_errors(app)
@@ -52,4 +58,6 @@ def _rooms() -> APIRouter:
     rooms.include_router(evidence_router())
     rooms.include_router(cameras_router())
     rooms.include_router(coverage_router())
+    rooms.include_router(accounts_router())
+    rooms.include_router(audit_router())
     return rooms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 
 from records.database import Database
 from records.evidence import EvidenceFolder
-from vision.facts import Box, ZoneKind
+from vision.facts import Box, Point, ZoneKind
 
 
 class Label(NamedTuple):
@@ -57,6 +57,7 @@ class Context:
         database, evidence: that belong together.
         shrink: a small JPEG of a part (px) of a JPEG's bytes, for lists; None where they are no picture. Pixels are not
             our matter.
+        cut_out: a part (px) of a JPEG, black outside a 0-1 polygon; None where the bytes are no picture.
         names: what people read for codes and zone kinds.
         version: of the program.
         title: of the pages.
@@ -68,6 +69,7 @@ class Context:
     evidence: EvidenceFolder
     names: Names
     shrink: Callable[[bytes, Box], bytes | None]
+    cut_out: Callable[[bytes, Sequence[Point], Box], bytes | None]
     version: str
     title: str = "阳光厨房"
     stopped: Callable[[], tuple[str, ...]] = none_stopped

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from records import tables
 from records.database import Database
 from records.grants import Grants, held
+from records.tokens import forget
 from vision.errors import AccountError
 
 LOGIN = re.compile(r"[^\W_][\w.@-]{0,63}")
@@ -72,7 +73,7 @@ def reset_password(session: Session, login: str, password: str | None = None) ->
     account = _account(session, login)
     password = _chosen(password)
     account.password_hash = PasswordHasher().hash(password)
-    session.execute(delete(tables.Token).where(tables.Token.account == login))
+    forget(session, login)
     return password
 
 
@@ -83,7 +84,7 @@ def lock(session: Session, login: str, at: datetime) -> None:
         AccountError: there is none with this login.
     """
     _account(session, login).locked = at
-    session.execute(delete(tables.Token).where(tables.Token.account == login))
+    forget(session, login)
 
 
 def unlock(session: Session, login: str) -> None:

@@ -8,16 +8,21 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from records import tables
+from records.scopes import EVERYWHERE, Reach, cameras_of
 from vision.facts import Coverage
 
 
 def per_hour(
-    session: Session, since: datetime | None = None, until: datetime | None = None, camera: str | None = None
+    session: Session,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    camera: str | None = None,
+    within: Reach = EVERYWHERE,
 ) -> tuple[Coverage, ...]:
-    """What was watched in every camera's hours, since <= hour < until, by camera and hour, added up over runs."""
+    """What was watched, since <= hour < until, by camera within the reach and hour, added up over runs."""
     c = tables.Coverage
     query = select(c.camera, c.hour, *_sums()).group_by(c.camera, c.hour).order_by(c.camera, c.hour)
-    rows = session.execute(query.where(*_within(since, until, camera)))
+    rows = session.execute(query.where(*_within(since, until, camera), c.camera.in_(cameras_of(within))))
     return tuple(_fact(row[0], row[1], *row[2:]) for row in rows)
 
 
@@ -31,9 +36,12 @@ def per_camera(session: Session, since: datetime | None = None, until: datetime 
     return tuple(_fact(row[0], row[1], *row[2:]) for row in rows)
 
 
-def newest_hour(session: Session, until: datetime | None = None, camera: str | None = None) -> datetime | None:
-    """The last hour before `until` in which anything was watched; None where there is none."""
-    query = select(func.max(tables.Coverage.hour, type_=tables.UtcDateTime()))
+def newest_hour(
+    session: Session, until: datetime | None = None, camera: str | None = None, within: Reach = EVERYWHERE
+) -> datetime | None:
+    """The last hour before `until` in which anything within the reach was watched; None where there is none."""
+    c = tables.Coverage
+    query = select(func.max(c.hour, type_=tables.UtcDateTime())).where(c.camera.in_(cameras_of(within)))
     return session.scalars(query.where(*_within(None, until, camera))).one()
 
 

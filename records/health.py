@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records import tables
+from records.scopes import EVERYWHERE, Reach, cameras_of
 from vision.facts import CameraHealth
 
 
-def latest(session: Session) -> tuple[CameraHealth, ...]:
-    """The newest state of every camera that ever reported, by camera."""
+def latest(session: Session, within: Reach = EVERYWHERE) -> tuple[CameraHealth, ...]:
+    """The newest state of every camera within the reach that ever reported, by camera."""
     h = tables.CameraHealth
     rank = func.row_number().over(partition_by=h.camera, order_by=(h.at.desc(), h.id.desc())).label("rank")
-    newest = select(h.id, rank).subquery()
+    newest = select(h.id, rank).where(h.camera.in_(cameras_of(within))).subquery()
     query = select(h).join(newest, newest.c.id == h.id).where(newest.c.rank == 1).order_by(h.camera)
     return tuple(_fact(row) for row in session.scalars(query))
 

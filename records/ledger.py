@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records import tables
+from records.scopes import EVERYWHERE, Reach, cameras_of
 from vision.facts import WhyNot
 
 
@@ -24,12 +25,16 @@ class LedgerLine:
 
 
 def totals(
-    session: Session, since: datetime | None = None, until: datetime | None = None, camera: str | None = None
+    session: Session,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    camera: str | None = None,
+    within: Reach = EVERYWHERE,
 ) -> tuple[LedgerLine, ...]:
-    """Totals over since <= hour < until by camera, zone, code and reason."""
+    """Totals of cameras within the reach over since <= hour < until by camera, zone, code and reason."""
     s = tables.Suppression
     keys = (s.camera, s.zone, s.code, s.why)
-    query = select(*keys, func.sum(s.looks)).group_by(*keys).order_by(*keys)
+    query = select(*keys, func.sum(s.looks)).group_by(*keys).order_by(*keys).where(s.camera.in_(cameras_of(within)))
     if since is not None:
         query = query.where(s.hour >= since)
     if until is not None:

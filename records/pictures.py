@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import tables
-from vision.facts import Box, EvidenceKind, EvidenceRole
+from vision.facts import Box, EvidenceKind, EvidenceRole, Point
+
+Polygon = tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +22,14 @@ class Picture:
     Attributes:
         id: of the evidence. width, height: px.
         head: the flagged head (or hand) on it, px; None where no look tells.
+        cut: the polygon, 0-1, beyond which it may not be shown; None where the whole may be.
     """
 
     id: UUID
     width: int
     height: int
     head: Box | None
+    cut: Polygon | None = None
 
 
 def first_pictures(session: Session, violations: Iterable[UUID]) -> dict[UUID, Picture]:

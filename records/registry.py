@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records import tables
+from records.scopes import EVERYWHERE, Reach, camera_in, merchant_in, site_in, zone_in
 from vision.facts import Point, Zone
 
 
@@ -64,29 +65,29 @@ def sync(session: Session, sites: Sequence[SiteEntry]) -> None:
             _merge_camera(session, camera, site.id)
 
 
-def sites(session: Session) -> tuple[SiteEntry, ...]:
-    """All sites in use with their merchants and cameras, by id."""
-    rows = session.scalars(select(tables.Site).where(~tables.Site.retired).order_by(tables.Site.id))
-    return tuple(_site(session, row) for row in rows)
+def sites(session: Session, within: Reach = EVERYWHERE) -> tuple[SiteEntry, ...]:
+    """Sites in use with their merchants and cameras, as far as they are within the reach, by id."""
+    rows = session.scalars(select(tables.Site).where(~tables.Site.retired, site_in(within)).order_by(tables.Site.id))
+    return tuple(_site(session, row, within) for row in rows)
 
 
-def cameras(session: Session, site: str | None = None) -> tuple[CameraEntry, ...]:
-    """All cameras in use, of one site or of all, by id."""
-    wanted = select(tables.Camera).where(~tables.Camera.retired).order_by(tables.Camera.id)
+def cameras(session: Session, site: str | None = None, within: Reach = EVERYWHERE) -> tuple[CameraEntry, ...]:
+    """Cameras in use, of one site or of all, with those of their zones that are within the reach, by id."""
+    wanted = select(tables.Camera).where(~tables.Camera.retired, camera_in(within)).order_by(tables.Camera.id)
     if site is not None:
         wanted = wanted.where(tables.Camera.site == site)
-    return tuple(_camera(session, row) for row in session.scalars(wanted))
+    return tuple(_camera(session, row, within) for row in session.scalars(wanted))
 
 
-def camera(session: Session, camera_id: str) -> CameraEntry | None:
-    """One camera, retired ones too; None where there never was one."""
-    row = session.get(tables.Camera, camera_id)
-    return None if row is None else _camera(session, row)
+def camera(session: Session, camera_id: str, within: Reach = EVERYWHERE) -> CameraEntry | None:
+    """One camera, retired ones too; None where there never was one within the reach."""
+    row = session.scalars(select(tables.Camera).where(tables.Camera.id == camera_id, camera_in(within))).one_or_none()
+    return None if row is None else _camera(session, row, within)
 
 
-def merchants(session: Session, site: str | None = None) -> tuple[MerchantEntry, ...]:
-    """All merchants in use, of one site or of all, by id."""
-    wanted = select(tables.Merchant).where(~tables.Merchant.retired).order_by(tables.Merchant.id)
+def merchants(session: Session, site: str | None = None, within: Reach = EVERYWHERE) -> tuple[MerchantEntry, ...]:
+    """Merchants in use, of one site or of all, within the reach, by id."""
+    wanted = select(tables.Merchant).where(~tables.Merchant.retired, merchant_in(within)).order_by(tables.Merchant.id)
     if site is not None:
         wanted = wanted.where(tables.Merchant.site == site)
     return tuple(MerchantEntry(row.id, row.name, row.stall, row.kind) for row in session.scalars(wanted))
@@ -141,7 +142,7 @@ def _zone_row(zone: Zone, camera: str) -> tables.Zone:
     )
 
 
-def _site(session: Session, row: tables.Site) -> SiteEntry:
+def _site(session: Session, row: tables.Site, within: Reach) -> SiteEntry:
     return SiteEntry(
         id=row.id,
         name=row.name,
@@ -149,13 +150,14 @@ def _site(session: Session, row: tables.Site) -> SiteEntry:
         street=row.street,
         district=row.district,
         timezone=row.timezone,
-        merchants=merchants(session, row.id),
-        cameras=cameras(session, row.id),
+        merchants=merchants(session, row.id, within),
+        cameras=cameras(session, row.id, within),
     )
 
 
-def _camera(session: Session, row: tables.Camera) -> CameraEntry:
-    wanted = select(tables.Zone).where(tables.Zone.camera == row.id, ~tables.Zone.retired).order_by(tables.Zone.id)
+def _camera(session: Session, row: tables.Camera, within: Reach) -> CameraEntry:
+    z = tables.Zone
+    wanted = select(z).where(z.camera == row.id, ~z.retired, zone_in(within)).order_by(z.id)
     return CameraEntry(
         id=row.id,
         name=row.name,

@@ -129,11 +129,6 @@ def cameras_of(reach: Reach) -> Select[str]:
     return select(tables.Camera.id).where(camera_in(reach))
 
 
-def zones_of(reach: Reach) -> Select[str]:
-    """Ids of the zones within the reach."""
-    return select(tables.Zone.id).where(zone_in(reach))
-
-
 def _either(reach: Reach, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return true() if reach >= EVERYWHERE else or_(false(), *conditions)
 

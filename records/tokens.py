@@ -96,6 +96,11 @@ def revoke(session: Session, token: UUID, at: datetime) -> bool:
     return True
 
 
+def forget(session: Session, account: str) -> None:
+    """End every session and token of an account."""
+    session.execute(delete(tables.Token).where(tables.Token.account == account))
+
+
 def _only(row: tables.Token) -> Grant | None:
     if row.role is None or row.level is None:
         return None

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Self
 from uuid import UUID
@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from records import tables
-from records.pictures import Picture, first_pictures
+from records.pictures import Picture, Polygon, first_pictures
+from records.scopes import OPEN_SIGHT, Sight, violation_in
 from records.states import ReviewState
 from vision.facts import (
     Box,
@@ -34,7 +35,7 @@ MAX_PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class ViolationFilter:
-    """What to show; None shows all. Times are of opening: since <= opened_at < until."""
+    """What to show, within a sight; None shows all of it. Times are of opening: since <= opened_at < until."""
 
     site: str | None = None
     camera: str | None = None
@@ -46,6 +47,7 @@ class ViolationFilter:
     state: ReviewState | None = None
     since: datetime | None = None
     until: datetime | None = None
+    sight: Sight = OPEN_SIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class ViolationRow:
     rule: str
     model: str
     time_source: TimeSource
-    polygon: tuple[Point, ...] | None
+    polygon: Polygon | None
     picture: Picture | None
 
 
@@ -155,11 +157,23 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class ViolationDetail:
-    """A violation with everything that explains it; looks and evidence oldest first."""
+    """A violation with everything that explains it; looks and evidence oldest first.
+
+    `cut`: the polygon, 0-1, beyond which its pictures may not be shown; None where the whole may be.
+    """
 
     violation: ViolationRow
     looks: tuple[LookRow, ...]
     evidence: tuple[EvidenceRow, ...]
+    cut: Polygon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """An evidence file and how much of it may be shown; `cut` as in ViolationDetail."""
+
+    row: EvidenceRow
+    cut: Polygon | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +206,21 @@ def page(session: Session, wanted: ViolationFilter, cursor: Cursor | None = None
     return Page(shown, Cursor(shown[-1].opened_at, shown[-1].id) if len(found) > limit else None)
 
 
-def listing(wanted: ViolationFilter, cursor: Cursor | None) -> Select[tables.Violation, str, str, ZoneKind, str]:
-    """The query behind a page: violation and the names of its place, newest first."""
+def listing(wanted: ViolationFilter, cursor: Cursor | None) -> _Query:
+    """The query behind a page, newest first: violation, names and polygon of its place, whether seen whole."""
     v = tables.Violation
-    query = _rows().where(*conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc())
+    query = _rows(wanted.sight).where(*conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc())
     return query if cursor is None else query.where(tuple_(v.opened_at, v.id) < tuple_(cursor.opened_at, cursor.id))
 
 
-def one(session: Session, violation: UUID) -> ViolationDetail | None:
-    """One violation with its looks and evidence; None where there is none."""
-    found = session.execute(_rows().where(tables.Violation.id == violation)).all()
+def one(session: Session, violation: UUID, sight: Sight = OPEN_SIGHT) -> ViolationDetail | None:
+    """One violation with its looks and evidence; None where there is none within the sight."""
+    query = _rows(sight).where(tables.Violation.id == violation, violation_in(sight.within))
+    found = session.execute(query).all()
     if not found:
         return None
-    return ViolationDetail(_with_pictures(session, found)[0], _looks(session, violation), _evidence(session, violation))
+    (row,) = _with_pictures(session, found)
+    return ViolationDetail(row, _looks(session, violation), _evidence(session, violation), _cut(found[0]))
 
 
 def counts(session: Session, wanted: ViolationFilter) -> tuple[CodeCount, ...]:
@@ -215,19 +231,24 @@ def counts(session: Session, wanted: ViolationFilter) -> tuple[CodeCount, ...]:
     return tuple(CodeCount(code, count, advisory) for code, count, advisory in session.execute(query))
 
 
-def evidence(session: Session, evidence_id: UUID) -> EvidenceRow | None:
-    """One evidence file's row; None where there is none."""
+def evidence(session: Session, evidence_id: UUID, sight: Sight = OPEN_SIGHT) -> EvidenceFile | None:
+    """One evidence file; None where there is none within the sight."""
     row = session.get(tables.Evidence, evidence_id)
-    return None if row is None else _evidence_row(row)
+    if row is None:
+        return None
+    query = _rows(sight).where(tables.Violation.id == row.violation, violation_in(sight.within))
+    found = session.execute(query).first()
+    return None if found is None else EvidenceFile(_evidence_row(row), _cut(found))
 
 
-_Named = Row[tables.Violation, str, str, ZoneKind, str]
+_Query = Select[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool]
+_Named = Row[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool]
 
 
-def _rows() -> Select[tables.Violation, str, str, ZoneKind, str]:
-    v = tables.Violation
+def _rows(sight: Sight) -> _Query:
+    v, z, whole = tables.Violation, tables.Zone, violation_in(sight.whole).label("whole")
     return (
-        select(v, tables.Site.name, tables.Camera.name, tables.Zone.kind, tables.Merchant.name)
+        select(v, tables.Site.name, tables.Camera.name, z.kind, tables.Merchant.name, z.polygon, whole)
         .join(tables.Site, tables.Site.id == v.site)
         .join(tables.Camera, tables.Camera.id == v.camera)
         .join(tables.Zone, tables.Zone.id == v.zone)
@@ -249,6 +270,7 @@ def conditions(wanted: ViolationFilter) -> list[ColumnElement[bool]]:
         v.state: wanted.state,
     }
     conditions = [column == value for column, value in same.items() if value is not None]
+    conditions.append(violation_in(wanted.sight.within))
     if wanted.since is not None:
         conditions.append(v.opened_at >= wanted.since)
     if wanted.until is not None:
@@ -261,8 +283,18 @@ def _with_pictures(session: Session, found: Sequence[_Named]) -> tuple[Violation
     return tuple(_violation_row(row, pictures.get(row[0].id)) for row in found)
 
 
+def _cut(found: _Named) -> Polygon | None:
+    """The zone as it was; where that was not kept, as it is. Never None where the whole may not be shown."""
+    violation, polygon, whole = found[0], found[5], found[6]
+    return None if whole else _polygon(violation.polygon or polygon)
+
+
+def _polygon(points: list[list[float]]) -> Polygon:
+    return tuple(Point(x, y) for x, y in points)
+
+
 def _violation_row(found: _Named, picture: Picture | None) -> ViolationRow:
-    v, site_name, camera_name, zone_kind, merchant_name = found
+    v, site_name, camera_name, zone_kind, merchant_name, *_ = found
     return ViolationRow(
         id=v.id,
         code=v.code,
@@ -291,8 +323,8 @@ def _violation_row(found: _Named, picture: Picture | None) -> ViolationRow:
         rule=v.rule,
         model=v.model,
         time_source=v.time_source,
-        polygon=None if v.polygon is None else tuple(Point(x, y) for x, y in v.polygon),
-        picture=picture,
+        polygon=None if v.polygon is None else _polygon(v.polygon),
+        picture=None if picture is None else replace(picture, cut=_cut(found)),
     )
 
 

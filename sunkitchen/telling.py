@@ -11,7 +11,7 @@ from api.context import Context, Label, Names
 from sunkitchen.box import Box
 from sunkitchen.config import Rulebook
 from sunkitchen.store import Store
-from vision.pixels import thumbnail
+from vision.pixels import cut_out, thumbnail
 
 
 def build_app(store: Store, box: Box, rulebook: Rulebook) -> FastAPI:
@@ -22,6 +22,7 @@ def build_app(store: Store, box: Box, rulebook: Rulebook) -> FastAPI:
             evidence=store.evidence,
             names=names(rulebook),
             shrink=thumbnail,
+            cut_out=cut_out,
             version=version("sunkitchen"),
             stopped=lambda: tuple(box.failures()),
         )

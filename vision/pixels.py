@@ -103,6 +103,18 @@ def thumbnail(jpeg: bytes, part: Box, width: int = THUMBNAIL_PX) -> bytes | None
     return encode_jpeg(_as_image(small), THUMBNAIL_JPEG_QUALITY)
 
 
+def cut_out(jpeg: bytes, polygon: Sequence[Point], part: Box) -> bytes | None:
+    """JPEG bytes of a part (px) of the picture, black outside the 0-1 polygon; None: no such picture."""
+    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
+    if image is None or len(polygon) < 3:
+        return None
+    height, width = image.shape[:2]
+    inside = np.zeros((height, width), np.uint8)
+    cv2.fillPoly(inside, [np.round(np.array(polygon) * np.array([width, height])).astype(np.int32)], (1,))
+    kept = (image * inside[:, :, None])[int(part.y0) : int(part.y1), int(part.x0) : int(part.x1)]
+    return encode_jpeg(_as_image(kept)) if kept.size else None
+
+
 def decode_jpeg(jpeg: bytes) -> Image:
     """The (h, w, 3) uint8 BGR picture of JPEG bytes."""
     return _as_image(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR))

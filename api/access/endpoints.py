@@ -12,14 +12,19 @@ from starlette.responses import RedirectResponse, Response
 
 from api.access.form import login_page
 from api.access.identity import enter, leave, visitor_of
-from api.context import Told
+from api.access.may import Right
+from api.access.needs import needs, note
+from api.access.own import own_router
+from api.context import Context, Told
+from records import accounts
 from records.accounts import LoginResult, check_password
+from records.states import Noted
 
 PASSWORD_CHECKS = 2  # at the same time: each takes 64 MiB and a core
 
 
 def access_router() -> APIRouter:
-    """GET and POST /login, POST /logout."""
+    """GET and POST /login, POST /logout, and /account."""
     router = APIRouter(include_in_schema=False)
     door = anyio.CapacityLimiter(PASSWORD_CHECKS)
 
@@ -40,20 +45,29 @@ def access_router() -> APIRouter:
         def judge() -> Response:
             result = check_password(context.database, login, password, context.now())
             if not result.accepted:
+                note(context, request, _known(context, login), Noted.LOGIN_REFUSED)
                 return _refused(context.title, target, result)
             response = RedirectResponse(target, HTTPStatus.SEE_OTHER)
             enter(context, login, response, secure=request.url.scheme == "https")
+            note(context, request, login, Noted.LOGGED_IN)
             return response
 
         return await anyio.to_thread.run_sync(judge, limiter=door)
 
-    @router.post("/logout")
+    @router.post("/logout", dependencies=[needs(Right.KEEP_ACCOUNT)])
     def log_out(request: Request, context: Told) -> Response:
         response = RedirectResponse("/login", HTTPStatus.SEE_OTHER)
         leave(context, request, visitor_of(request), response)
         return response
 
+    router.include_router(own_router(door))
     return router
+
+
+def _known(context: Context, login: str) -> str:
+    """What is no login may be a password typed into the wrong field: it is noted nowhere."""
+    with context.database.reading() as session:
+        return login if login in accounts.logins(session) else "unknown login"
 
 
 def _refused(title: str, target: str, result: LoginResult) -> Response:

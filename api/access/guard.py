@@ -52,14 +52,14 @@ class Guard:
     async def _refusal(self, scope: Scope) -> Response | None:
         connection = HTTPConnection(scope)
         if (scope.get("method"), scope["path"]) in OPEN:
-            return None if _same_origin(connection) else _cross_origin().response(scope["path"])
+            return None if _same_origin(connection, proven=False) else _cross_origin().response(scope["path"])
         try:
             visitor = await run_in_threadpool(identify, self.context, connection)
         except SunkitchenError as error:
             return problem_of(error).response(scope["path"])
         if visitor is None:
             return _stranger(connection)
-        if visitor.by_cookie and not _same_origin(connection):
+        if visitor.by_cookie and not _same_origin(connection, proven=True):
             return _cross_origin().response(scope["path"])
         scope["visitor"] = visitor
         return None
@@ -77,14 +77,17 @@ def _stranger(connection: HTTPConnection) -> Response:
     return Problem(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"}).response(path)
 
 
-def _same_origin(connection: HTTPConnection) -> bool:
-    """Whether no other site made the browser ask this. Programs send neither header; browsers send at least one."""
+def _same_origin(connection: HTTPConnection, *, proven: bool) -> bool:
+    """Whether no other site made the browser ask this. Browsers send at least one of two headers, programs neither:
+    where a cookie opens the door, silence is no proof."""
     if connection.scope["type"] == "http" and connection.scope["method"] in SAFE_METHODS:
         return True
-    if connection.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+    site, origin = connection.headers.get("sec-fetch-site"), connection.headers.get("origin")
+    if site not in (None, "same-origin", "none"):
         return False
-    origin = connection.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == connection.headers.get("host")
+    if origin is None:
+        return site is not None or not proven
+    return urlsplit(origin).netloc == connection.headers.get("host")
 
 
 def _cross_origin() -> Problem:

@@ -9,12 +9,17 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime
 from sqlalchemy.orm import Session
 
+from api.access.may import Right
+from api.access.needs import needs
 from api.cameras.schemas import CameraList, CameraOut, HealthHistory, HealthOut
 from api.context import Told
 from api.problem import Problem
 from api.session import Reading
 from records import health, registry
 from records.registry import CameraEntry
+from records.scopes import Reach
+
+Cameras = Annotated[Reach, needs(Right.SEE_CAMERAS)]
 
 
 def cameras_router() -> APIRouter:
@@ -22,37 +27,38 @@ def cameras_router() -> APIRouter:
     router = APIRouter(prefix="/cameras", tags=["cameras"])
 
     @router.get("")
-    def listed(session: Reading, context: Told, site: str | None = None) -> CameraList:
+    def listed(within: Cameras, session: Reading, context: Told, site: str | None = None) -> CameraList:
         """Cameras in use with their zones and what they are doing."""
-        newest = {report.camera: report for report in health.latest(session)}
-        cameras = registry.cameras(session, site)
+        newest = {report.camera: report for report in health.latest(session, within)}
+        cameras = registry.cameras(session, site, within)
         return CameraList(items=tuple(CameraOut.of(c, newest.get(c.id), context.names) for c in cameras))
 
     @router.get("/{camera_id}")
-    def one(camera_id: str, session: Reading, context: Told) -> CameraOut:
+    def one(camera_id: str, within: Cameras, session: Reading, context: Told) -> CameraOut:
         """One camera, retired ones too."""
-        camera = _camera(session, camera_id)
+        camera = _camera(session, camera_id, within)
         newest = next(iter(health.history(session, camera_id, limit=1)), None)
         return CameraOut.of(camera, newest, context.names)
 
     @router.get("/{camera_id}/health")
     def changes(
         camera_id: str,
+        within: Cameras,
         session: Reading,
         since: AwareDatetime | None = None,
         until: AwareDatetime | None = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> HealthHistory:
         """Its changes of state in since <= at < until, newest first."""
-        _camera(session, camera_id)
+        _camera(session, camera_id, within)
         found = health.history(session, camera_id, since, until, limit)
         return HealthHistory(items=tuple(HealthOut.model_validate(change) for change in found))
 
     return router
 
 
-def _camera(session: Session, camera_id: str) -> CameraEntry:
-    camera = registry.camera(session, camera_id)
+def _camera(session: Session, camera_id: str, within: Reach) -> CameraEntry:
+    camera = registry.camera(session, camera_id, within)
     if camera is None:
         raise Problem(HTTPStatus.NOT_FOUND, f"there is no camera {camera_id[:64]}")
     return camera

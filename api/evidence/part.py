@@ -1,14 +1,35 @@
-"""Which part of a picture a list shows: the flagged head and what is around it. Plain numbers, no pixels."""
+"""Which part of a picture is shown: all, or the zone of a stall; of it in a list, the flagged head. Plain numbers."""
 
 from __future__ import annotations
 
-from records.pictures import Picture
+import math
+
+from records.pictures import Picture, Polygon
 from vision.facts import Box
 
 ROOM = 4.0
 """Height of the part, in longer sides of the head's box (both measured as shares of the picture)."""
 LEAST = 0.25
 """Of the picture, that a part shows at least: of a tiny head one wants to see where it is."""
+
+
+def window_of(cut: Polygon | None, size: tuple[int, int]) -> Box:
+    """What is served of a picture of this (width, height), whole px: all of it, or the box round the polygon."""
+    width, height = size
+    if not cut:
+        return Box(0.0, 0.0, width, height)
+    xs, ys = [point.x * width for point in cut], [point.y * height for point in cut]
+    left, top = max(math.floor(min(xs)), 0), max(math.floor(min(ys)), 0)
+    return Box(left, top, min(math.ceil(max(xs)), width), min(math.ceil(max(ys)), height))
+
+
+def served(picture: Picture) -> Picture:
+    """The picture as it is served: where it is cut, its size and head are those of the cut."""
+    if picture.cut is None:
+        return picture
+    window = window_of(picture.cut, (picture.width, picture.height))
+    head = None if picture.head is None else _within(picture.head, window)
+    return Picture(picture.id, round(window.width), round(window.height), head)
 
 
 def part_of(picture: Picture) -> Box:
@@ -36,6 +57,13 @@ def focus(picture: Picture) -> str:
     x = _slide((head.x0 + head.x1) / 2 - part.x0, side, part.width)
     y = _slide((head.y0 + head.y1) / 2 - part.y0, side, part.height)
     return f"{x:.0%} {y:.0%}"
+
+
+def _within(head: Box, window: Box) -> Box | None:
+    """The head as seen from the window's corner; None where it lies beyond."""
+    x0, x1 = (min(max(x, window.x0), window.x1) - window.x0 for x in (head.x0, head.x1))
+    y0, y1 = (min(max(y, window.y0), window.y1) - window.y0 for y in (head.y0, head.y1))
+    return Box(x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
 
 def _start(middle: float, size: float, whole: float) -> float:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from api.evidence.part import window_of
 from api.schemas import Out
+from records.pictures import Polygon
 from records.violations import EvidenceRow
-from vision.facts import EvidenceKind, EvidenceRole
+from vision.facts import Box, EvidenceKind, EvidenceRole
 
 
 class EvidenceOut(Out):
     """An evidence file. `derived_from` is the original a picture was drawn on; `url` gives the bytes,
     `thumbnail_url` a small picture of the flagged head on it, for lists.
 
-    Sizes in bytes and px, times UTC.
+    Sizes in bytes and px, times UTC; hash and sizes are those of the file. `window`: left, top, right, bottom, px, of
+    what `url` gives where the visitor may see only a stall's zone; null where it gives the file itself.
     """
 
     id: UUID
@@ -29,9 +32,10 @@ class EvidenceOut(Out):
     width: int
     height: int
     derived_from: UUID | None
+    window: tuple[int, int, int, int] | None
 
     @classmethod
-    def of(cls, row: EvidenceRow) -> EvidenceOut:
+    def of(cls, row: EvidenceRow, cut: Polygon | None) -> EvidenceOut:
         """From the records."""
         return cls(
             id=row.id,
@@ -46,7 +50,12 @@ class EvidenceOut(Out):
             width=row.width,
             height=row.height,
             derived_from=row.derived_from,
+            window=None if cut is None else _whole_px(window_of(cut, (row.width, row.height))),
         )
+
+
+def _whole_px(box: Box) -> tuple[int, int, int, int]:
+    return int(box.x0), int(box.y0), int(box.x1), int(box.y1)
 
 
 def evidence_url(evidence: UUID) -> str:

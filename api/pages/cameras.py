@@ -10,6 +10,8 @@ from nicegui import ui
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from api.access.identity import visitor_of
+from api.access.may import Right, reach
 from api.context import Context, Names
 from api.pages.day import Day, coverage_strip, coverage_words, read_day, why_not_table
 from api.pages.frame import Gate, notice, open_frame
@@ -17,6 +19,7 @@ from api.pages.markup import Html, h, join
 from api.pages.places import Places
 from api.pages.words import local, word
 from records import health
+from records.grants import Grants
 from records.registry import CameraEntry, SiteEntry
 from vision.errors import SunkitchenError
 from vision.facts import CameraHealth, Zone
@@ -38,7 +41,7 @@ async def cameras_page(context: Context, request: Request) -> None:
     Raises:
         StoreError: the database cannot be used.
     """
-    places, news = await run_in_threadpool(_read, context)
+    places, news = await run_in_threadpool(_read, context, visitor_of(request).grants)
     gate = open_frame(context, request, "摄像头 Cameras")
     with ui.element("div").classes("page"):
         if not places.cameras(None):
@@ -68,8 +71,9 @@ class CamerasPage:
     async def poll(self) -> None:
         """Look for news while the visitor may be here; what cannot be read now is tried again."""
         try:
-            if await self._gate.passes():
-                _, news = await run_in_threadpool(_read, self._context)
+            grants = await self._gate.grants()
+            if grants is not None:
+                _, news = await run_in_threadpool(_read, self._context, grants)
                 self.show(news)
         except SunkitchenError:
             self.show({})
@@ -95,7 +99,7 @@ class CameraCard:
         title = h("div", h("b", self._camera.name), h("small", self._camera.id), _state(news.health), class_="camhead")
         self._head.content = join(title, _since(news.health, self._zone))
         day = news.day
-        nothing = h("p", "还没有观察记录 Nothing watched yet", class_="soft")
+        nothing = h("p", "没有可看的观察记录 Nothing watched that you may see", class_="soft")
         self._watched.content = nothing if day is None else join(coverage_strip(day), coverage_words(day))
         lines = () if day is None else day.why_not
         self._ledger.set_visibility(bool(lines))
@@ -103,13 +107,14 @@ class CameraCard:
         self._lines.content = why_not_table(lines, self._names)
 
 
-def _read(context: Context) -> tuple[Places, dict[str, News]]:
+def _read(context: Context, grants: Grants) -> tuple[Places, dict[str, News]]:
     with context.database.reading() as session:
-        places = Places.read(session)
-        newest = {report.camera: report for report in health.latest(session)}
+        within = reach(grants, Right.SEE_CAMERAS)
+        places = Places.read(session, within)
+        newest = {report.camera: report for report in health.latest(session, within)}
         now = context.now()
         return places, {
-            camera.id: News(newest.get(camera.id), read_day(session, camera.id, places.zone_info(site.id), now))
+            camera.id: News(newest.get(camera.id), read_day(session, camera.id, places.zone_info(site.id), now, grants))
             for site in places.sites
             for camera in site.cameras
         }

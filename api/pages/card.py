@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.context import Label, Names
-from api.evidence.part import focus
+from api.evidence.part import focus, served
 from api.evidence.schemas import thumbnail_url
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
@@ -72,7 +72,7 @@ def _picture(row: ViolationRow) -> Html:
             alt="",
             loading="lazy",
             decoding="async",
-            style=f"object-position:{focus(row.picture)}",
+            style=f"object-position:{focus(served(row.picture))}",
         )
     )
     return h("div", shown, weight_chip(row), phase_chip(row), class_="picture")

@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from api.access.may import Right, reach, sight
 from api.context import Names
 from api.pages.markup import Html, h
 from api.pages.places import midnight
 from api.pages.words import percent, span, word
 from records import coverage, ledger, violations
 from records.coverage import abstain_rate
+from records.grants import Grants
 from records.ledger import LedgerLine
 from records.runs import added
 from records.violations import CodeCount, ViolationFilter
@@ -45,20 +47,23 @@ class Day:
         return reduce(added, self.hours.values())
 
 
-def read_day(session: Session, camera: str, zone: ZoneInfo, now: datetime) -> Day | None:
-    """Today, or the newest day with anything watched (recordings carry their own dates); None where there is none."""
-    newest_hour = coverage.newest_hour(session, None, camera)
+def read_day(session: Session, camera: str, zone: ZoneInfo, now: datetime, grants: Grants) -> Day | None:
+    """Today, or the newest day with anything watched (recordings carry their own dates); None where there is none, or
+    none that somebody with these grants may see."""
+    within = reach(grants, Right.SEE_COVERAGE)
+    newest_hour = coverage.newest_hour(session, None, camera, within)
     if newest_hour is None:
         return None
-    facts = coverage.per_hour(session, newest_hour - timedelta(days=1), None, camera)
+    facts = coverage.per_hour(session, newest_hour - timedelta(days=1), None, camera, within)
     newest = newest_hour.astimezone(zone).date()
     hours: dict[int, Coverage] = {}
     for fact in (f for f in facts if f.hour.astimezone(zone).date() == newest):
         hour = fact.hour.astimezone(zone).hour
         hours[hour] = added(hours[hour], fact) if hour in hours else fact
     begins, ends = midnight(newest, zone), midnight(newest, zone, days_later=1)
-    lines = ledger.totals(session, begins, ends, camera)
-    flagged = violations.counts(session, ViolationFilter(camera=camera, since=begins, until=ends))
+    lines = ledger.totals(session, begins, ends, camera, within)
+    wanted = ViolationFilter(camera=camera, since=begins, until=ends, sight=sight(grants))
+    flagged = violations.counts(session, wanted)
     return Day(newest, newest == now.astimezone(zone).date(), hours, lines, flagged)
 
 

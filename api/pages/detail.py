@@ -10,6 +10,8 @@ from nicegui import Client, ui
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from api.access.identity import visitor_of
+from api.access.may import Right, reach, sight
 from api.context import Context
 from api.pages.frame import Gate, notice, open_frame
 from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
@@ -19,6 +21,7 @@ from api.pages.strip import attributes_of, strip_table
 from api.pages.why import facts, files, heading, why
 from api.pages.words import attribute_label, word
 from records import violations
+from records.grants import Grants
 from records.violations import ViolationDetail
 from vision.errors import SunkitchenError
 from vision.facts import EvidenceKind
@@ -32,7 +35,7 @@ async def detail_page(context: Context, request: Request, client: Client, violat
     Raises:
         StoreError: the database cannot be used.
     """
-    detail, places = await run_in_threadpool(_read, context, violation)
+    detail, places = await run_in_threadpool(_read, context, violation, visitor_of(request).grants)
     if detail is None:
         client.status_code = HTTPStatus.NOT_FOUND
         open_frame(context, request, "没有这条抓拍")
@@ -56,12 +59,15 @@ class DetailPage:
     async def poll(self) -> None:
         """Build again when there is more to tell; what cannot be read now is tried again."""
         try:
-            if not await self._gate.passes():
+            grants = await self._gate.grants()
+            if grants is None:
                 return
-            detail, places = await run_in_threadpool(_read, self._context, self._detail.violation.id)
+            detail, places = await run_in_threadpool(_read, self._context, self._detail.violation.id, grants)
         except SunkitchenError:
             return
-        if detail is not None and detail != self._detail:
+        if detail is None:
+            self._main.clear()  # it is not theirs any more
+        elif detail != self._detail:
             self._detail, self._places = detail, places
             self._main.clear()
             with self._main:
@@ -127,6 +133,7 @@ class DetailPage:
         return self._places.zone_info(self._detail.violation.site)
 
 
-def _read(context: Context, violation: UUID) -> tuple[ViolationDetail | None, Places]:
+def _read(context: Context, violation: UUID, grants: Grants) -> tuple[ViolationDetail | None, Places]:
     with context.database.reading() as session:
-        return violations.one(session, violation), Places.read(session)
+        places = Places.read(session, reach(grants, Right.SEE_VIOLATIONS))
+        return violations.one(session, violation, sight(grants)), places

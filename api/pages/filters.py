@@ -11,6 +11,7 @@ from typing import Self
 from api.context import Names
 from api.pages.markup import Html, h, join
 from api.pages.places import Places, midnight
+from records.scopes import Sight
 from records.violations import ViolationFilter
 
 SUBMIT = "this.form.requestSubmit()"
@@ -47,10 +48,11 @@ class Choice:
         """Whether anything is left out."""
         return self != Choice()
 
-    def wanted(self, places: Places) -> ViolationFilter:
-        """As the records know it."""
+    def wanted(self, places: Places, sight: Sight) -> ViolationFilter:
+        """As the records know it, within what may be seen."""
         zone = places.zone_info(self.site)
         return ViolationFilter(
+            sight=sight,
             site=self.site,
             camera=self.camera,
             code=self.code,

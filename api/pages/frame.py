@@ -10,27 +10,33 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.access.identity import identify, visitor_of
+from api.access.may import Right, reach
 from api.context import Context
 from api.icon import ICON
 from api.pages.markup import Html, h, join
+from records.grants import Grants
 
 STYLE = Path(__file__).with_name("style.css")
-NAVIGATION = (("/", "抓拍", "Snapshots"), ("/cameras", "摄像头", "Cameras"))
+NAVIGATION = (
+    ("/", "抓拍", "Snapshots", Right.SEE_VIOLATIONS),
+    ("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
+    ("/audit", "审计", "Audit", Right.SEE_AUDIT),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Lets a page that stays open go on only while its visitor is known: sessions end, tokens are revoked."""
+    """Lets a page that stays open go on only while its visitor is known: sessions end, roles are taken back."""
 
     context: Context
     request: Request
 
-    async def passes(self) -> bool:
-        """Whether to go on; leads to the login page when not."""
-        if await run_in_threadpool(identify, self.context, self.request) is not None:
-            return True
-        ui.navigate.to("/login")
-        return False
+    async def grants(self) -> Grants | None:
+        """What the visitor holds now; leads to the login page and gives None where nobody knows them any more."""
+        visitor = await run_in_threadpool(identify, self.context, self.request)
+        if visitor is None:
+            ui.navigate.to("/login")
+        return None if visitor is None else visitor.grants
 
 
 def open_frame(context: Context, request: Request, heading: str) -> Gate:
@@ -41,6 +47,11 @@ def open_frame(context: Context, request: Request, heading: str) -> Gate:
     return Gate(context, request)
 
 
+def first_page(request: Request) -> str | None:
+    """The first page that is for this visitor; None where none is."""
+    return next((path for path, _, _, right in NAVIGATION if reach(visitor_of(request).grants, right)), None)
+
+
 def notice(heading: str, *lines: str) -> Html:
     """A calm panel for nothing to show, or something that went wrong."""
     return h("div", h("h2", heading), *(h("p", line) for line in lines), class_="notice", role="status")
@@ -49,8 +60,10 @@ def notice(heading: str, *lines: str) -> Html:
 def _head(context: Context, request: Request) -> Html:
     links = (
         h("a", zh, h("small", en), href=path, class_="on" if request.url.path == path else None)
-        for path, zh, en in NAVIGATION
+        for path, zh, en, right in NAVIGATION
+        if reach(visitor_of(request).grants, right)
     )
     brand = h("a", h("img", src=ICON, alt=""), h("b", context.title), href="/", class_="brand")
     out = h("form", h("button", "退出 Log out", type="submit"), method="post", action="/logout")
-    return join(brand, h("nav", *links), h("div", h("span", visitor_of(request).login), out, class_="me"))
+    me = h("a", visitor_of(request).login, href="/account", title="我的账号 my account")
+    return join(brand, h("nav", *links), h("div", h("span", me), out, class_="me"))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from api.evidence.part import around
+from api.evidence.part import around, served
 from api.evidence.schemas import evidence_url
 from api.pages.markup import Html, h
 from api.pages.words import clock, word
+from records.pictures import Picture
 from records.violations import EvidenceRow, LookRow, ViolationDetail
 from vision.facts import Box, EvidenceKind, EvidenceRole
 
@@ -26,11 +27,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One kept moment; `head` is where the head was, None where no look tells."""
+    """One kept moment as the visitor may see it.
+
+    Attributes:
+        size: width and height of what is served, px.
+        head: where on that the head is; None where no look tells, or it lies beyond.
+    """
 
     place: Place
     original: EvidenceRow | None
     annotated: EvidenceRow | None
+    size: tuple[int, int]
     head: Box | None
 
     def picture(self, kind: EvidenceKind) -> EvidenceRow | None:
@@ -41,15 +48,19 @@ class Moment:
 
 def moments(detail: ViolationDetail) -> tuple[Moment, ...]:
     """All kept moments, oldest first."""
-    places = dict.fromkeys(Place(e.role, e.frame) for e in detail.evidence)
-    return tuple(
-        Moment(
-            place,
-            _find(detail.evidence, place, EvidenceKind.ORIGINAL),
-            _find(detail.evidence, place, EvidenceKind.ANNOTATED),
-            _head(detail.looks, detail, place.frame),
-        )
-        for place in places
+    places = {Place(e.role, e.frame): e for e in detail.evidence}
+    return tuple(_moment(detail, place, row) for place, row in places.items())
+
+
+def _moment(detail: ViolationDetail, place: Place, row: EvidenceRow) -> Moment:
+    head = _head(detail.looks, detail, place.frame)
+    shown = served(Picture(row.id, row.width, row.height, head, detail.cut))
+    return Moment(
+        place,
+        _find(detail.evidence, place, EvidenceKind.ORIGINAL),
+        _find(detail.evidence, place, EvidenceKind.ANNOTATED),
+        (shown.width, shown.height),
+        shown.head,
     )
 
 
@@ -64,7 +75,8 @@ def large_picture(moment: Moment, kind: EvidenceKind) -> Html:
     if row is None:
         return h("div", "无图 no picture", class_="none")
     url = evidence_url(row.id)
-    picture = h("img", src=url, alt=word(row.kind).zh, width=str(row.width), height=str(row.height))
+    width, height = moment.size
+    picture = h("img", src=url, alt=word(row.kind).zh, width=str(width), height=str(height))
     return h("a", picture, href=url, target="_blank", title="打开原文件 open the file")
 
 
@@ -72,9 +84,9 @@ def close_up(moment: Moment, zone: ZoneInfo) -> Html:
     """The head at that moment, cut out of the original by the browser; the whole picture where no look tells."""
     row = moment.picture(EvidenceKind.ORIGINAL)
     assert row is not None
-    size, box = (row.width, row.height), moment.head
-    picture = h("image", href=evidence_url(row.id), width=str(row.width), height=str(row.height))
-    view = f"0 0 {row.width} {row.height}" if box is None else _view(box, size)
+    (width, height), box = moment.size, moment.head
+    picture = h("image", href=evidence_url(row.id), width=str(width), height=str(height))
+    view = f"0 0 {width} {height}" if box is None else _view(box, moment.size)
     role = word(moment.place.role)
     caption = h("figcaption", h("b", role.zh), f" {role.en}", h("time", clock(row.at, zone)))
     return h("figure", h("svg", picture, viewBox=view, preserveAspectRatio="xMidYMid slice"), caption)

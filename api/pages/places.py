@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from records import registry
 from records.registry import CameraEntry, SiteEntry
+from records.scopes import Reach
 from records.violations import ViolationRow
 
 HOME = ZoneInfo("Asia/Shanghai")
@@ -23,9 +24,9 @@ class Places:
     sites: tuple[SiteEntry, ...]
 
     @classmethod
-    def read(cls, session: Session) -> Self:
-        """From the registry."""
-        return cls(registry.sites(session))
+    def read(cls, session: Session, within: Reach) -> Self:
+        """From the registry, as far as the reach goes."""
+        return cls(registry.sites(session, within))
 
     def zone_info(self, site: str | None) -> ZoneInfo:
         """Time zone of a site; where it is unknown or none is meant, of the first one."""

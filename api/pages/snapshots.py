@@ -10,6 +10,8 @@ from nicegui import ui
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from api.access.identity import visitor_of
+from api.access.may import Right, reach, sight
 from api.context import Context
 from api.pages.card import card
 from api.pages.filters import Choice, filter_form
@@ -18,6 +20,8 @@ from api.pages.markup import Html, h, join
 from api.pages.places import Places
 from api.pages.words import word
 from records import health, violations
+from records.grants import Grants
+from records.scopes import Reach
 from records.violations import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
 from vision.errors import SunkitchenError
 from vision.facts import CameraHealth, CameraState
@@ -43,12 +47,13 @@ async def snapshots_page(context: Context, request: Request) -> None:
         StoreError: the database cannot be used.
     """
     choice = Choice.parse(request.query_params)
-    places = await run_in_threadpool(_places, context)
+    grants = visitor_of(request).grants
+    places = await run_in_threadpool(_places, context, reach(grants, Right.SEE_VIOLATIONS))
     gate = open_frame(context, request, "抓拍 Snapshots")
     with ui.element("div").classes("page"):
         ui.html(filter_form(choice, places, context.names), sanitize=False)
         shown = SnapshotList(context, gate, places, choice)
-    await shown.refresh()
+    await shown.refresh(grants)
     ui.timer(POLL_S, shown.poll)
 
 
@@ -57,7 +62,7 @@ class SnapshotList:
 
     def __init__(self, context: Context, gate: Gate, places: Places, choice: Choice) -> None:
         self._context, self._gate, self._places = context, gate, places
-        self._wanted = choice.wanted(places)
+        self._choice = choice
         self._rows: dict[UUID, ViolationRow] = {}
         self._cards: dict[UUID, ui.html] = {}
         self._end: Cursor | None = None
@@ -69,16 +74,18 @@ class SnapshotList:
     async def poll(self) -> None:
         """Look for news while the visitor may be here; say so when the records cannot be read."""
         try:
-            if await self._gate.passes():
-                await self.refresh()
+            grants = await self._gate.grants()
+            if grants is not None:
+                await self.refresh(grants)
         except SunkitchenError:
             self._summary.content = h(
                 "span", "记录暂时读不到，稍后自动重试 Records out of reach, trying again", class_="bad"
             )
 
-    async def refresh(self) -> None:
-        """Show what is new or changed."""
-        news = await run_in_threadpool(_news, self._context, self._wanted)
+    async def refresh(self, grants: Grants) -> None:
+        """Show what is new or changed of what the visitor may see."""
+        cameras = reach(grants, Right.SEE_CAMERAS)
+        news = await run_in_threadpool(_news, self._context, self._choice.wanted(self._places, sight(grants)), cameras)
         self._summary.content = _summary(news, self._context)
         if self._rows and news.page.next is not None and not any(row.id in self._rows for row in news.page.items):
             self._forget()  # more came than one page holds: begin again at the top
@@ -89,8 +96,10 @@ class SnapshotList:
 
     async def more(self) -> None:
         """Add the next older page."""
-        if self._end is not None and await self._gate.passes():
-            page = await run_in_threadpool(_page, self._context, self._wanted, self._end)
+        grants = await self._gate.grants()
+        if self._end is not None and grants is not None:
+            wanted = self._choice.wanted(self._places, sight(grants))
+            page = await run_in_threadpool(_page, self._context, wanted, self._end)
             self._show(page.items)
             self._reach(page)
 
@@ -121,9 +130,9 @@ class SnapshotList:
         self._cards.clear()
 
 
-def _places(context: Context) -> Places:
+def _places(context: Context, within: Reach) -> Places:
     with context.database.reading() as session:
-        return Places.read(session)
+        return Places.read(session, within)
 
 
 def _page(context: Context, wanted: ViolationFilter, cursor: Cursor | None) -> Page:
@@ -131,10 +140,10 @@ def _page(context: Context, wanted: ViolationFilter, cursor: Cursor | None) -> P
         return violations.page(session, wanted, cursor, PAGE)
 
 
-def _news(context: Context, wanted: ViolationFilter) -> News:
+def _news(context: Context, wanted: ViolationFilter, cameras: Reach) -> News:
     with context.database.reading() as session:
         page = violations.page(session, wanted, None, PAGE)
-        return News(page, violations.counts(session, wanted), health.latest(session))
+        return News(page, violations.counts(session, wanted), health.latest(session, cameras))
 
 
 def _summary(news: News, context: Context) -> Html:

@@ -10,6 +10,8 @@ from api.pages.places import Places
 from api.pages.words import local, percent, seconds, why_advisory, word
 from records.violations import EvidenceRow, ViolationDetail, ViolationRow
 
+CUT = "图片只显示本摊区域；大小与哈希是原文件的。Pictures show your stall's zone; sizes and hashes are the files'."
+
 
 def heading(row: ViolationRow, names: Names, places: Places) -> Html:
     """What, how urgent, where it stands, whose."""
@@ -72,7 +74,8 @@ def files(detail: ViolationDetail, places: Places) -> Html:
     head = h("tr", *(h("th", name) for name in heads))
     rows = (_file(row, local(row.at, zone)) for row in detail.evidence)
     table = h("div", h("table", h("thead", head), h("tbody", *rows), class_="files"), class_="scroll")
-    return h("section", h("h2", "证据文件 Evidence"), table)
+    cut = h("p", CUT, class_="soft") if detail.cut is not None else Html("")
+    return h("section", h("h2", "证据文件 Evidence"), cut, table)
 
 
 def _advised(row: ViolationRow) -> Html:

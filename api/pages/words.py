@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from api.context import Label
 from cases.words import STATES
+from records.states import Noted
 from vision.facts import (
     Answer,
     CameraState,
@@ -63,6 +64,17 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (TimeSource.OPTION, Label("配置给定", "given in the configuration")),
     (TimeSource.METADATA, Label("录像文件记录", "from the recording")),
     (TimeSource.MTIME, Label("文件修改时间", "from the file's date")),
+    (Noted.LOGGED_IN, Label("登录", "logged in")),
+    (Noted.LOGIN_REFUSED, Label("登录被拒", "login refused")),
+    (Noted.ACCOUNT_ADDED, Label("新建用户", "added an account")),
+    (Noted.PASSWORD_CHANGED, Label("更改密码", "changed a password")),
+    (Noted.LOCKED, Label("锁定用户", "locked an account")),
+    (Noted.UNLOCKED, Label("解锁用户", "unlocked an account")),
+    (Noted.GRANTED, Label("授予角色", "gave a role")),
+    (Noted.REVOKED, Label("收回角色", "took a role back")),
+    (Noted.TOKEN_MADE, Label("生成令牌", "made a token")),
+    (Noted.READ, Label("查看", "looked at")),
+    (Noted.WROTE, Label("更改", "changed")),
 )
 ATTRIBUTES = MappingProxyType(
     {

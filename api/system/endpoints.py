@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from api.access.may import Right
+from api.access.needs import needs
 from api.context import Context, Told
 from api.problem import Problem
 from api.system.metrics import registry_of
 from api.system.schemas import WellOut
 from records import health
+from records.scopes import EVERYWHERE
 from vision.errors import SunkitchenError
 
+DOCUMENT = "/api/v1/openapi.json"
 log = logging.getLogger(__name__)
 
 
@@ -42,10 +46,15 @@ def system_router(context: Context) -> APIRouter:
             )
         return WellOut()
 
-    @router.get("/metrics")
+    @router.get("/metrics", dependencies=[needs(Right.SEE_METRICS)])
     def metrics() -> Response:
         """Prometheus text."""
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
+
+    @router.get(DOCUMENT, include_in_schema=False, dependencies=[needs(Right.KEEP_ACCOUNT)])
+    def document(request: Request) -> JSONResponse:
+        """What this interface offers, as OpenAPI; FastAPI's own route would name no right."""
+        return JSONResponse(request.app.openapi())
 
     return router
 
@@ -53,7 +62,7 @@ def system_router(context: Context) -> APIRouter:
 def _check_records(context: Context) -> None:
     try:
         with context.database.reading() as session:
-            health.latest(session)
+            health.latest(session, EVERYWHERE)
     except SunkitchenError as error:
         log.error("%s", error)
         raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "the records cannot be read") from error

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.context import Context
 from records import coverage, health, violations
+from records.scopes import EVERYWHERE, OPEN_SIGHT
 from records.violations import ViolationFilter
 from vision.facts import CameraState, Coverage
 
@@ -65,7 +66,7 @@ def _violations(session: Session) -> Iterator[Metric]:
     """What counts and what only advises are two numbers, so that no sum ever takes them together."""
     counted = GaugeMetricFamily("sunkitchen_violations", "Violations on record that count", labels=["code"])
     advisory = GaugeMetricFamily("sunkitchen_violations_advisory", "Shown, never counted", labels=["code"])
-    for line in violations.counts(session, ViolationFilter()):
+    for line in violations.counts(session, ViolationFilter(sight=OPEN_SIGHT)):
         counted.add_metric([line.code], line.count)
         advisory.add_metric([line.code], line.advisory)
     yield from (counted, advisory)
@@ -73,7 +74,7 @@ def _violations(session: Session) -> Iterator[Metric]:
 
 def _states(session: Session) -> Metric:
     family = GaugeMetricFamily("sunkitchen_camera_state", "1 for the state a camera is in", labels=["camera", "state"])
-    for report in health.latest(session):
+    for report in health.latest(session, EVERYWHERE):
         for state in CameraState:
             family.add_metric([report.camera, state], float(report.state is state))
     return family

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from api.access.may import Right
+from api.access.needs import Seen, needs
 from api.context import Told
 from api.problem import Problem, field_problem
 from api.session import Reading
@@ -15,21 +17,23 @@ from api.violations.schemas import ViolationDetailOut, ViolationPage, ViolationQ
 from records import violations
 from records.violations import Cursor
 
+Asked = Annotated[ViolationQuery, Query()]
+
 
 def violations_router() -> APIRouter:
     """The list, and one."""
-    router = APIRouter(prefix="/violations", tags=["violations"])
+    router = APIRouter(prefix="/violations", tags=["violations"], dependencies=[needs(Right.SEE_VIOLATIONS)])
 
     @router.get("")
-    def listed(query: Annotated[ViolationQuery, Query()], session: Reading, context: Told) -> ViolationPage:
+    def listed(query: Asked, sight: Seen, session: Reading, context: Told) -> ViolationPage:
         """Violations, newest first."""
-        page = violations.page(session, query.wanted(), _cursor(query.cursor), query.limit)
+        page = violations.page(session, query.wanted(sight), _cursor(query.cursor), query.limit)
         return ViolationPage.of(page, context.names)
 
     @router.get("/{violation_id}")
-    def one(violation_id: UUID, session: Reading, context: Told) -> ViolationDetailOut:
+    def one(violation_id: UUID, sight: Seen, session: Reading, context: Told) -> ViolationDetailOut:
         """One violation with the looks that decided it and its evidence."""
-        detail = violations.one(session, violation_id)
+        detail = violations.one(session, violation_id, sight)
         if detail is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"there is no violation {violation_id}")
         return ViolationDetailOut.of_detail(detail, context.names)

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from api.context import Names
 from api.evidence.schemas import EvidenceOut, evidence_url, thumbnail_url
 from api.schemas import LabelOut, Out
+from records.scopes import Sight
 from records.states import ReviewState
 from records.violations import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
 from vision.facts import Answer, Phase, Reason, Severity, TimeSource, ZoneKind
@@ -36,9 +37,9 @@ class ViolationQuery(BaseModel):
     limit: int = Field(50, ge=1, le=200, description="violations on one page")
     cursor: str | None = Field(None, max_length=400, description="the `next` of an earlier page")
 
-    def wanted(self) -> ViolationFilter:
-        """As the records know it."""
-        return ViolationFilter(**self.model_dump(exclude={"limit", "cursor"}))
+    def wanted(self, sight: Sight) -> ViolationFilter:
+        """As the records know it, within what may be seen."""
+        return ViolationFilter(**self.model_dump(exclude={"limit", "cursor"}), sight=sight)
 
 
 class ViolationOut(Out):
@@ -169,7 +170,7 @@ class ViolationDetailOut(ViolationOut):
         return cls(
             **ViolationOut.of(row, names).model_dump(),
             explanation=_explanation(row, detail.looks, names),
-            evidence=tuple(EvidenceOut.of(file) for file in detail.evidence),
+            evidence=tuple(EvidenceOut.of(file, detail.cut) for file in detail.evidence),
         )
 
 

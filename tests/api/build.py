@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -18,13 +18,16 @@ import numpy as np
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from api.context import Context, Label, Names
 from records import accounts, grants, registry, tables, tokens
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
-from records.grants import OF_THE_FIRST
+from records.grants import OF_THE_FIRST, Grant
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
+from records.roles import Level, Role
+from records.scopes import Scope
 from records.sink import DatabaseSink
 from vision.facts import (
     Answer,
@@ -49,7 +52,7 @@ from vision.facts import (
     Zone,
     ZoneKind,
 )
-from vision.pixels import thumbnail
+from vision.pixels import cut_out, thumbnail
 
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
 SEED = UUID("00000000-0000-4000-8000-0000000000a1")
@@ -64,6 +67,8 @@ MARKET = SiteEntry(
     "market",
     "月湖市场",
     "farmers_market",
+    "月湖街道",
+    "海曙区",
     merchants=(MerchantEntry("m1", "阿明卤味", "1号"), MerchantEntry("m2", NASTY, "2号")),
     cameras=(
         CameraEntry(
@@ -81,8 +86,20 @@ CANTEEN = SiteEntry(
     "canteen",
     "示范食堂",
     "school_canteen",
+    "南门街道",
+    "鄞州区",
     cameras=(CameraEntry("k1", "备餐间", (Zone("z4", ZoneKind.SERVING_PREP, SQUARE),)),),
 )
+PLACES = {
+    Role.OPERATOR: Scope(Level.MERCHANT, "m1"),
+    Role.MANAGER: Scope(Level.SITE, "market"),
+    Role.HEAD: Scope(Level.SITE, "market"),
+    Role.GRID_WORKER: Scope(Level.STREET, "月湖街道", "海曙区"),
+    Role.SUPERVISOR: Scope(Level.DISTRICT, "海曙区"),
+    Role.AUDITOR: Scope(Level.ALL),
+    Role.ADMIN: Scope(Level.ALL),
+}
+"""Over what whoever has one role holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +210,7 @@ class Key(NamedTuple):
     login: str
     password: str
     token: str
+    tokens: Mapping[Role, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +224,7 @@ class TestBox:
     login: str
     password: str
     token: str
+    tokens: Mapping[Role, str]
     clock: Clock = field(default_factory=Clock)
 
     @property
@@ -215,6 +234,10 @@ class TestBox:
     @property
     def bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
+
+    def bearer_of(self, role: Role) -> dict[str, str]:
+        """Somebody with just this role, over PLACES."""
+        return {"Authorization": f"Bearer {self.tokens[role]}"}
 
     def add(self, case: Case) -> None:
         """One more violation."""
@@ -243,11 +266,22 @@ def fill_box(place: Path) -> Key:
             token = tokens.issue(session, "admin", "tests", FILLED_AT, FILLED_AT + timedelta(days=30))
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, FILLED_AT)
+            people = {role: _somebody(session, role) for role in PLACES}
         sink = DatabaseSink(database, EvidenceFolder(place / "evidence", database.id), "live test", TimeSource.LIVE)
         for case in CASES:
             sink.violation(violation(case), snapshots(case))
         _watching(sink)
-    return Key("admin", password, token)
+    return Key("admin", password, token, people)
+
+
+def _somebody(session: Session, role: Role) -> str:
+    """An account named for its role, with the first one's password (hashing takes its time); gives a token."""
+    login = f"the_{role}"
+    known = session.get_one(tables.Account, "admin").password_hash
+    session.add(tables.Account(login=login, password_hash=known, created=FILLED_AT))
+    session.flush()
+    grants.give(session, login, Grant(role, PLACES[role]), FILLED_AT)
+    return tokens.issue(session, login, "tests", FILLED_AT, FILLED_AT + timedelta(days=30))
 
 
 @contextmanager
@@ -257,7 +291,7 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
     with open_database(place / "box.db") as database:
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", TimeSource.LIVE)
-        yield TestBox(Context(database, evidence, NAMES, thumbnail, "0.1.0", now=clock), sink, *key, clock)
+        yield TestBox(Context(database, evidence, NAMES, thumbnail, cut_out, "0.1.0", now=clock), sink, *key, clock)
 
 
 def _watching(sink: DatabaseSink) -> None:

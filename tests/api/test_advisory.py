@@ -14,6 +14,8 @@ from api.pages.filters import Choice, filter_form
 from api.pages.places import Places
 from api.pages.why import heading, why
 from records import violations
+from records.grants import OF_THE_FIRST
+from records.scopes import OPEN_SIGHT
 from records.violations import ViolationDetail
 from tests.api.build import CASES, FILLED_AT, NAMES, Case, TestBox
 from vision.facts import Coverage, Severity
@@ -57,7 +59,7 @@ def test_the_explanation_gives_the_reason_in_both_languages(shared_box: TestBox,
 @pytest.mark.parametrize(("text", "advisory"), [("true", True), ("false", False), ("", None), ("maybe", None)])
 def test_the_filter_stands_in_the_address(text: str, advisory: bool | None) -> None:
     choice = Choice.parse({"advisory": text})
-    assert choice.wanted(NOBODY).advisory is advisory
+    assert choice.wanted(NOBODY, OPEN_SIGHT).advisory is advisory
     field = filter_form(choice, NOBODY, NAMES).split('name="advisory"')[1].split("</select>")[0]
     assert ("selected" in field) is (advisory is not None)
 
@@ -67,7 +69,7 @@ def test_a_day_never_adds_what_only_advises(box: TestBox) -> None:
     box.add(Case("counted", 5, camera="k1", zone="z4", merchant=None))
     box.add(Case("advised", 6, camera="k1", zone="z4", merchant=None, advisory=True))
     with box.database.reading() as session:
-        day = read_day(session, "k1", ZoneInfo("Asia/Shanghai"), FILLED_AT)
+        day = read_day(session, "k1", ZoneInfo("Asia/Shanghai"), FILLED_AT, OF_THE_FIRST)
     assert day is not None
     assert [(line.code, line.count, line.advisory) for line in day.flagged] == [("NO_HAT", 1, 1), ("NO_MASK", 0, 1)]
     words = coverage_words(day)

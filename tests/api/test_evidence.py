@@ -40,7 +40,7 @@ def test_the_bytes_are_those_that_were_kept(client: httpx.Client, row: EvidenceR
     answer = client.get(url)
     assert sha256(answer.content).hexdigest() == row.sha256
     assert answer.headers["etag"] == f'"{row.sha256}"'
-    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "private, max-age=43200, immutable"
     assert answer.headers["content-disposition"].startswith("inline; filename=")
 
 
@@ -101,7 +101,7 @@ def test_if_none_match(client: httpx.Client, row: EvidenceRow, url: str, templat
 def test_a_thumbnail_is_a_small_picture_of_it(client: httpx.Client, row: EvidenceRow, url: str) -> None:
     answer = client.get(f"{url}/thumbnail")
     assert answer.headers["content-type"] == "image/jpeg"
-    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["cache-control"] == "private, max-age=43200, immutable"
     assert decode_jpeg(answer.content).shape == (row.height, row.width, 3)
     again = client.get(f"{url}/thumbnail", headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")

@@ -10,6 +10,7 @@ from api.pages.markup import h
 from api.pages.places import Places
 from api.pages.words import word
 from records import violations
+from records.scopes import EVERYWHERE
 from records.violations import ViolationFilter
 from tests.api.build import NAMES, NASTY, TestBox
 from vision.facts import CameraState, Phase
@@ -26,7 +27,7 @@ def test_html_stays_html() -> None:
 def test_a_nasty_merchant_is_only_a_name(shared_box: TestBox) -> None:
     with shared_box.database.reading() as session:
         row = violations.page(session, ViolationFilter(merchant="m2")).items[0]
-        shown = card(row, NAMES, Places.read(session))
+        shown = card(row, NAMES, Places.read(session, EVERYWHERE))
     assert "&lt;img" in shown
     assert NASTY not in shown
 

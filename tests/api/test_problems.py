@@ -5,6 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from api.access.may import Right
+from api.access.needs import needs
 from api.app import create_api
 from tests.api.build import TestBox, serving
 from vision.errors import DiskFull, StoreError, SunkitchenError
@@ -60,7 +62,7 @@ def test_what_was_sent_is_not_repeated(client: httpx.Client) -> None:
 def test_failures_tell_no_secret(box: TestBox, error: Exception, status: int) -> None:
     app = create_api(box.context)
 
-    @app.get("/fails")
+    @app.get("/fails", dependencies=[needs(Right.KEEP_ACCOUNT)])
     def fails() -> None:
         raise error
 

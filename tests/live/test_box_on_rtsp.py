@@ -24,7 +24,7 @@ from sunkitchen.store import open_store
 from sunkitchen.telling import names
 from tests.api.build import serving
 from tests.rtsp.server import RtspServer
-from vision.pixels import thumbnail
+from vision.pixels import cut_out, thumbnail
 
 PATIENCE_S = 60.0
 BOX = """\
@@ -85,7 +85,7 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
             token = tokens.issue(session, "admin", "test", now, now + timedelta(hours=1))
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, now)
-        api = create_api(Context(store.database, store.evidence, names(rulebook), thumbnail, "test"))
+        api = create_api(Context(store.database, store.evidence, names(rulebook), thumbnail, cut_out, "test"))
         box.start()
         try:
             headers = {"Authorization": f"Bearer {token}"}

@@ -169,8 +169,9 @@ def test_the_picture_is_the_annotated_clearest(database: Database, sink: Databas
     with database.reading() as session:
         (row,) = violations.page(session, ALL).items
         assert row.picture is not None
-        picture = violations.evidence(session, row.picture.id)
-    assert picture is not None
+        file = violations.evidence(session, row.picture.id)
+    assert file is not None
+    picture = file.row
     assert (picture.kind, picture.role) == (EvidenceKind.ANNOTATED, EvidenceRole.CLEAREST)
     assert (row.picture.width, row.picture.height) == (picture.width, picture.height)
 

@@ -1,0 +1,88 @@
+"""What each role may do, as one table. Every route names one of these rights; what stands nowhere is refused.
+
+docs/roles.md is written from it, and the tests hold every route against it, role by role, within a scope and without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from records.grants import Grants, reach_of
+from records.roles import Role
+from records.scopes import EVERYWHERE, Reach, Sight
+
+OPERATOR, MANAGER, HEAD = Role.OPERATOR, Role.MANAGER, Role.HEAD
+GRID_WORKER, SUPERVISOR, ADMIN, AUDITOR = Role.GRID_WORKER, Role.SUPERVISOR, Role.ADMIN, Role.AUDITOR
+
+
+class Right(StrEnum):
+    """Something one may do here."""
+
+    KEEP_ACCOUNT = "keep_account"
+    SEE_VIOLATIONS = "see_violations"
+    SEE_PICTURES = "see_pictures"
+    SEE_EVIDENCE = "see_evidence"
+    SEE_WHOLE_PICTURES = "see_whole_pictures"
+    SEE_CAMERAS = "see_cameras"
+    SEE_COVERAGE = "see_coverage"
+    SEE_METRICS = "see_metrics"
+    SEE_ACCOUNTS = "see_accounts"
+    SEE_AUDIT = "see_audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        zh, en: what it is called.
+        roles: who has it, over what they hold the role for; nobody in particular where `anybody` logged in has it.
+        box: about the box as a whole, so only for who holds the role over everything.
+        noted: every use leaves a line in the audit log, as every write does.
+    """
+
+    right: Right
+    zh: str
+    en: str
+    roles: tuple[Role, ...] = ()
+    anybody: bool = False
+    box: bool = False
+    noted: bool = False
+
+
+_STAFF = (MANAGER, HEAD, GRID_WORKER, SUPERVISOR, AUDITOR)
+
+ROWS: tuple[Row, ...] = (
+    Row(Right.KEEP_ACCOUNT, "自己的密码、登录与令牌", "one's own password, sessions and tokens", anybody=True),
+    Row(Right.SEE_VIOLATIONS, "看抓拍列表与依据", "violations and the reason for each", (OPERATOR, *_STAFF)),
+    Row(Right.SEE_PICTURES, "看缩略图", "thumbnails", (OPERATOR, *_STAFF)),
+    Row(Right.SEE_EVIDENCE, "看证据图片", "evidence pictures", (OPERATOR, *_STAFF), noted=True),
+    Row(Right.SEE_WHOLE_PICTURES, "看整幅画面, 不限于本摊区域", "whole pictures, not cut to a stall's zone", _STAFF),
+    Row(Right.SEE_CAMERAS, "看摄像头与状态", "cameras and their state", (OPERATOR, *_STAFF, ADMIN)),
+    Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
+    Row(Right.SEE_METRICS, "看设备指标", "the box's metrics", (ADMIN,), box=True),
+    Row(Right.SEE_ACCOUNTS, "看用户与角色", "accounts and their roles", (ADMIN, AUDITOR), box=True, noted=True),
+    Row(Right.SEE_AUDIT, "看审计日志", "the audit log", (AUDITOR,), box=True, noted=True),
+)
+
+_BY_RIGHT = {row.right: row for row in ROWS}
+
+
+def row_of(right: Right) -> Row:
+    """Its line of the table."""
+    return _BY_RIGHT[right]
+
+
+def reach(grants: Grants, right: Right) -> Reach:
+    """Over what somebody with these grants has a right; empty where they do not have it."""
+    row = row_of(right)
+    if row.anybody:
+        return EVERYWHERE
+    held = reach_of(grants, row.roles)
+    return held if not row.box or held >= EVERYWHERE else frozenset()
+
+
+def sight(grants: Grants) -> Sight:
+    """What somebody with these grants sees of violations, and where whole pictures."""
+    return Sight(reach(grants, Right.SEE_VIOLATIONS), reach(grants, Right.SEE_WHOLE_PICTURES))

@@ -1,0 +1,1 @@
+"""Accounts, their roles, and one's own tokens and password."""
