@@ -101,6 +101,7 @@ def add_evidence(session: Session, violation: Violation, files: Sequence[tuple[S
             width=snapshot.width,
             height=snapshot.height,
             derived_from=_origin(session, violation, snapshot),
+            heads=None if snapshot.heads is None else [(*head.box, head.staff) for head in snapshot.heads],
         )
         session.add(row)
         session.flush()

@@ -26,6 +26,7 @@ from vision.facts import (
     Phase,
     Point,
     Severity,
+    ShownHead,
     TimeSource,
     ZoneKind,
 )
@@ -139,7 +140,7 @@ class LookRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """An evidence file; path relative to the evidence folder."""
+    """An evidence file; path relative to the evidence folder. `heads` as in vision.facts.Snapshot."""
 
     id: UUID
     violation: UUID
@@ -153,6 +154,7 @@ class EvidenceRow:
     width: int
     height: int
     derived_from: UUID | None
+    heads: tuple[ShownHead, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,4 +376,5 @@ def _evidence_row(row: tables.Evidence) -> EvidenceRow:
         width=row.width,
         height=row.height,
         derived_from=row.derived_from,
+        heads=None if row.heads is None else tuple(ShownHead(Box(*sides), staff) for *sides, staff in row.heads),
     )

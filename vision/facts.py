@@ -248,6 +248,14 @@ class EvidenceRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownHead:
+    """A head on a picture, so that it can be hidden on whatever is made of it; `staff`: it stood in a staff area."""
+
+    box: Box
+    staff: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """A picture to keep as evidence; bytes, not yet a file.
 
@@ -257,6 +265,7 @@ class Snapshot:
         at: UTC time of the frame. frame: its index.
         jpeg: the encoded picture.
         width, height: px.
+        heads: all that may be heads on it; None where nobody looked for them.
     """
 
     kind: EvidenceKind
@@ -266,6 +275,7 @@ class Snapshot:
     jpeg: bytes
     width: int
     height: int
+    heads: tuple[ShownHead, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -44,6 +44,11 @@ class Frame:
         return replace(self, render=lambda: image)
 
 
+def no_boxes() -> Boxes:
+    """(0, 4)."""
+    return np.zeros((0, 4), np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Detections:
     """What a detector said of one frame; checked once, here.
@@ -52,6 +57,7 @@ class Detections:
         boxes: (n, 4) float32 xyxy in full-frame px.
         scores: (n,) float32, 0-1.
         labels: (n,) int64, index into the detector's labels.
+        faint: (m, 4) float32 xyxy, what may be heads: too weak to be judged, enough to be hidden.
 
     Raises:
         ValueError: the arrays do not fit together.
@@ -60,12 +66,14 @@ class Detections:
     boxes: Boxes
     scores: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64]
+    faint: Boxes = field(default_factory=no_boxes)
 
     def __post_init__(self) -> None:
         n = len(self.boxes)
         expect(self.boxes, "boxes", (n, 4), np.float32)
         expect(self.scores, "scores", (n,), np.float32)
         expect(self.labels, "labels", (n,), np.int64)
+        expect(self.faint, "faint", (len(self.faint), 4), np.float32)
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -73,7 +81,7 @@ class Detections:
     @classmethod
     def empty(cls) -> Detections:
         """Nothing seen."""
-        return cls(np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64))
+        return cls(no_boxes(), np.zeros(0, np.float32), np.zeros(0, np.int64))
 
 
 def expect(array: np.ndarray, name: str, shape: tuple[int, ...], dtype: type[np.generic]) -> None:

@@ -92,7 +92,11 @@ class Judgement(Base):
 
 
 class Evidence(Base):
-    """A file of the evidence folder; path relative to it."""
+    """A file of the evidence folder; path relative to it.
+
+    `heads` are all that may be heads on it, each as [left, top, right, bottom, whether in a staff area], px; NULL where
+    nobody looked for them.
+    """
 
     __tablename__ = "evidence"
 
@@ -108,6 +112,7 @@ class Evidence(Base):
     width: Mapped[int]
     height: Mapped[int]
     derived_from: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"))
+    heads: Mapped[list[tuple[float, float, float, float, bool]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Outbox(Base):

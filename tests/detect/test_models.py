@@ -44,6 +44,19 @@ def test_nothing_on_a_dark_picture(models: Models) -> None:
     assert len(models.detector.detect(picture())) == 0
 
 
+@pytest.mark.parametrize(
+    ("grey", "faint"),
+    [
+        pytest.param(255, 0, id="found"),
+        pytest.param(150, 1, id="may be a head"),
+        pytest.param(40, 0, id="nothing"),
+    ],
+)
+def test_what_may_be_a_head_is_told_apart(models: Models, grey: int, faint: int) -> None:
+    seen = models.detector.detect(picture(Box(32, 64, 64, 96), colour=(grey, grey, grey)))
+    assert (len(seen.faint), len(seen)) == (faint, grey == 255)
+
+
 def test_score_may_be_lowered(tmp_path: Path) -> None:
     low = load_models(write_models(tmp_path), score=0.1).detector
     assert len(low.detect(picture(Box(32, 64, 64, 96), colour=(60, 60, 60)))) == 1

@@ -54,7 +54,7 @@ def picture() -> Image:
 def kept(strip: Sequence[Look], capacity: int = 64) -> Album:
     album = Album(tuple(place().zones.values()), (MissingAttribute(NO_MASK, place()),), capacity)
     for one in strip:
-        album.keep([one], picture())
+        album.keep([one], picture(), ())
     return album
 
 

@@ -48,11 +48,11 @@ PASSED_OVER = [
 
 @pytest.mark.parametrize("poor", PASSED_OVER)
 def test_what_teaches_nothing_is_passed_over(poor: Look) -> None:
-    assert gatherer().pick([poor], IMAGE) is None
+    assert gatherer().pick([poor], IMAGE, ()) is None
 
 
 def test_a_sample_shows_the_head_and_its_surroundings() -> None:
-    sample = gatherer().pick([look()], IMAGE)
+    sample = gatherer().pick([look()], IMAGE, ())
     assert sample is not None
     assert (sample.camera, sample.track, sample.at, sample.height_px) == ("C1", look().track.id, T0, 50.0)
     assert (decode_jpeg(sample.jpeg).shape, sample.margin) == ((SIDE, SIDE, 3), MARGIN)
@@ -61,14 +61,14 @@ def test_a_sample_shows_the_head_and_its_surroundings() -> None:
 def test_a_replay_gives_the_same_samples() -> None:
     def gathered() -> list[object]:
         mine = gatherer()
-        return [mine.pick([look(second)], IMAGE) for second in range(5)]
+        return [mine.pick([look(second)], IMAGE, ()) for second in range(5)]
 
     assert gathered() == gathered()
 
 
 def test_everybody_in_view_has_their_turn() -> None:
     mine = gatherer()
-    picked = [mine.pick([look(second, "a", 90), look(second, "b", 20)], IMAGE) for second in range(4)]
+    picked = [mine.pick([look(second, "a", 90), look(second, "b", 20)], IMAGE, ()) for second in range(4)]
     assert [one.track for one in picked if one] == [uuid5(SEED, name) for name in "abab"]
 
 
@@ -77,7 +77,7 @@ def test_never_more_than_promised(per_hour: int, gaps: list[float]) -> None:
     mine, second, times = gatherer(per_hour), 0.0, []
     for gap in gaps:
         second += gap
-        if mine.pick([look(second)], IMAGE) is not None:
+        if mine.pick([look(second)], IMAGE, ()) is not None:
             times.append(second)
     assert times
     assert all(later - earlier >= 3600 / per_hour - 1e-3 for earlier, later in pairwise(times))

@@ -25,6 +25,7 @@ from vision.facts import (
     Phase,
     Point,
     Sample,
+    ShownHead,
     Snapshot,
     Suppressed,
     TimeSource,
@@ -184,6 +185,11 @@ def test_privacy_is_burnt_in_before_anything_else() -> None:
     snapshots = watch(Noise(20), privacy=(LEFT,)).told[0][1]
     originals = [s for s in snapshots if s.kind is EvidenceKind.ORIGINAL]
     assert all(decode_jpeg(s.jpeg)[:, :140].max() < 12 for s in originals)
+
+
+def test_evidence_knows_the_heads_on_it() -> None:
+    snapshots = watch(Noise(20)).told[0][1]
+    assert {snapshot.heads for snapshot in snapshots} == {(ShownHead(HEAD, True),)}
 
 
 def test_dining_halls_are_never_analysed() -> None:

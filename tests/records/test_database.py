@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, select, text, update
+from sqlalchemy import create_engine, inspect, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
@@ -137,6 +137,7 @@ OLD_ROWS = """
         'pending_review', 'opened', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000',
         '2026-01-01 00:00:00.000000', 1, 1, 0, 0.9, 0, 'r', 'm', 'live')
 """
+SINCE_0008 = OLD_ROWS.replace("time_source)", "time_source, level)").replace("'live')", "'live', 1)")
 
 
 @pytest.mark.parametrize("revision", [pytest.param(name, id=name) for name in history.known()[1:]])
@@ -144,7 +145,8 @@ def test_an_older_database_keeps_its_rows_on_the_way_up(tmp_path: Path, revision
     engine = create_engine(f"sqlite:///{tmp_path / 'old.db'}")
     with engine.begin() as connection:
         history.upgrade(connection, revision)
-        for row in OLD_ROWS.split(";"):
+        levels = any(column["name"] == "level" for column in inspect(connection).get_columns("violation"))
+        for row in (SINCE_0008 if levels else OLD_ROWS).split(";"):
             connection.execute(text(row))
     engine.dispose()
     with open_database(tmp_path / "old.db") as database, database.reading() as session:

@@ -35,7 +35,7 @@ from tests.records.build import (
     violation,
 )
 from vision.errors import StoreError
-from vision.facts import CameraHealth, CameraState, Coverage, EvidenceKind, Phase, Suppressed, WhyNot
+from vision.facts import Box, CameraHealth, CameraState, Coverage, EvidenceKind, Phase, ShownHead, Suppressed, WhyNot
 
 
 def told_in(order: list[int]) -> list[str]:
@@ -64,6 +64,24 @@ def test_a_life_is_one_violation_as_its_newest_phase_left_it(database: Database,
     with database.reading() as session:
         (row,) = violations.page(session, violations.ViolationFilter()).items
     assert (row.phase, row.at, row.repeats, row.ended_at) == (Phase.ENDED, later(25), 1, later(25))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        pytest.param((ShownHead(Box(1.5, 2, 3, 4), True), ShownHead(Box(5, 6, 7, 8), False)), id="two"),
+        pytest.param((), id="none on it"),
+        pytest.param(None, id="nobody looked"),
+    ],
+)
+def test_the_heads_on_a_picture_are_kept_with_it(
+    database: Database, sink: DatabaseSink, heads: tuple[ShownHead, ...] | None
+) -> None:
+    sink.violation(violation(), [replace(one, heads=heads) for one in snapshots()])
+    with database.reading() as session:
+        detail = violations.one(session, violation().id)
+    assert detail is not None
+    assert [row.heads for row in detail.evidence] == [heads, heads]
 
 
 @pytest.mark.parametrize("order", [pytest.param((0, 1), id="in order"), pytest.param((1, 0), id="the other way")])

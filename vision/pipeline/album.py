@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from vision.facts import EvidenceKind, EvidenceRole, Look, Phase, Snapshot, Violation, Zone
+from vision.facts import EvidenceKind, EvidenceRole, Look, Phase, ShownHead, Snapshot, Violation, Zone
 from vision.frames import Image
+from vision.pipeline.heads import hide_strangers
 from vision.pixels import decode_jpeg, draw_box, draw_polygon, encode_jpeg
 from vision.ports import Rule
 
@@ -17,13 +18,14 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One kept picture."""
+    """One kept picture, and the heads on it."""
 
     frame: int
     at: datetime
     jpeg: bytes
     width: int
     height: int
+    heads: tuple[ShownHead, ...]
 
 
 class Album:
@@ -35,13 +37,13 @@ class Album:
         self._capacity = capacity
         self._pages: OrderedDict[int, Page] = OrderedDict()
 
-    def keep(self, looks: Sequence[Look], image: Image) -> None:
+    def keep(self, looks: Sequence[Look], image: Image, heads: tuple[ShownHead, ...]) -> None:
         """Keep the frame's picture if any of its looks may become evidence."""
         if all(rule.accusation(look) is None for rule in self._rules.values() for look in looks):
             return
         look = looks[0]
         height, width = image.shape[:2]
-        self._pages[look.frame] = Page(look.frame, look.at, encode_jpeg(image), width, height)
+        self._pages[look.frame] = Page(look.frame, look.at, encode_jpeg(image), width, height, heads)
         while len(self._pages) > self._capacity:
             self._pages.popitem(last=False)
 
@@ -68,18 +70,22 @@ class Album:
 
     def _snapshot(self, look: Look, role: EvidenceRole) -> Snapshot:
         page = self._pages[look.frame]
-        return Snapshot(EvidenceKind.ORIGINAL, role, page.at, page.frame, page.jpeg, page.width, page.height)
+        return _as_snapshot(page, EvidenceKind.ORIGINAL, role, page.jpeg)
 
     def _annotated(self, violation: Violation, look: Look, role: EvidenceRole) -> Snapshot:
         page = self._pages[look.frame]
         image = decode_jpeg(page.jpeg)
+        hide_strangers(image, page.heads)
         zone = self._zones[violation.zone]
         draw_polygon(image, zone.polygon)
         if zone.rte_roi is not None and violation.zone in look.rte_zones:
             draw_polygon(image, zone.rte_roi)
         draw_box(image, look.track.box, f"{violation.code} {violation.score:.2f}")
-        jpeg = encode_jpeg(image, quality=85)
-        return Snapshot(EvidenceKind.ANNOTATED, role, page.at, page.frame, jpeg, page.width, page.height)
+        return _as_snapshot(page, EvidenceKind.ANNOTATED, role, encode_jpeg(image, quality=85))
+
+
+def _as_snapshot(page: Page, kind: EvidenceKind, role: EvidenceRole, jpeg: bytes) -> Snapshot:
+    return Snapshot(kind, role, page.at, page.frame, jpeg, page.width, page.height, page.heads)
 
 
 def clearest_of(against: Mapping[Look, float]) -> Look:

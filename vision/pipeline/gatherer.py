@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from vision.facts import HEAD, Look, Sample
+from vision.facts import HEAD, Look, Sample, ShownHead
 from vision.frames import Image
 from vision.geometry import cut_off
 from vision.looks import Gate
+from vision.pipeline.heads import hide_strangers
 from vision.pixels import encode_jpeg, square_crop
 
 SAMPLES = UUID("0a1c7d52-5e0f-5c3e-8f6b-6f9f0c7f4b1e")
@@ -34,8 +35,8 @@ class Gatherer:
         self._last_at: datetime | None = None
         self._kept: Counter[UUID] = Counter()
 
-    def pick(self, looks: Sequence[Look], image: Image) -> Sample | None:
-        """The sample of a frame, (h, w, 3) uint8 BGR; mostly none."""
+    def pick(self, looks: Sequence[Look], image: Image, heads: Sequence[ShownHead]) -> Sample | None:
+        """The sample of a frame, (h, w, 3) uint8 BGR, on which no stranger's head is left; mostly none."""
         if not looks or (self._last_at is not None and looks[0].at - self._last_at < self._every):
             return None
         height, width = image.shape[:2]
@@ -47,7 +48,7 @@ class Gatherer:
         chosen = min(fit, key=lambda look: (self._kept[look.track.id], -look.sharpness))
         self._kept[chosen.track.id] += 1
         self._last_at = chosen.at
-        return sample_of(chosen, image)
+        return sample_of(chosen, image, heads)
 
     def _teaches(self, look: Look) -> bool:
         return (
@@ -58,14 +59,16 @@ class Gatherer:
         )
 
 
-def sample_of(look: Look, image: Image) -> Sample:
-    """The head of a look, cut out of its picture."""
+def sample_of(look: Look, image: Image, heads: Sequence[ShownHead]) -> Sample:
+    """The head of a look, cut out of its picture; strangers beside it are hidden."""
+    picture = image.copy()
+    hide_strangers(picture, heads)
     return Sample(
         id=uuid5(SAMPLES, f"{look.track.id}|{look.at.isoformat()}"),
         camera=look.camera,
         track=look.track.id,
         at=look.at,
         height_px=round(look.track.box.height, 1),
-        jpeg=encode_jpeg(square_crop(image, look.track.box, MARGIN, SIDE)),
+        jpeg=encode_jpeg(square_crop(picture, look.track.box, MARGIN, SIDE)),
         margin=MARGIN,
     )

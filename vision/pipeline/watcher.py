@@ -10,11 +10,12 @@ from typing import Protocol
 
 import numpy as np
 
-from vision.facts import Judgement, Look, Point, Suppressed, Violation, Zone, ZoneKind
+from vision.facts import Judgement, Look, Point, ShownHead, Suppressed, Violation, Zone, ZoneKind
 from vision.frames import Detections, Frame, Image
 from vision.looks import GATES, Gates, take_looks
 from vision.pipeline.album import Album
 from vision.pipeline.gatherer import Gatherer
+from vision.pipeline.heads import shown_heads
 from vision.pipeline.meters import Reporter
 from vision.pixels import burn
 from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker
@@ -91,6 +92,7 @@ class Watcher:
         self._with = watching
         dining = tuple(z.polygon for z in watching.zones if z.kind is ZoneKind.DINING_HALL)
         self._hidden = (*watching.privacy, *dining)
+        self._staff = tuple(z for z in watching.zones if z.id in watching.required)
         self._album = Album(watching.zones, watching.rules)
         self._report = Reporter(watching.source.camera, watching.source.counts, watching.sink)
         self._last_at: datetime | None = None
@@ -112,8 +114,9 @@ class Watcher:
             found, judged = eyes.see(image)
         tracks = self._with.tracker.update(found, frame.at)
         looks = take_looks(frame, image, tracks, judged, self._with.zones, self._with.gates)
-        self._album.keep(looks, image)
-        self._gather(looks, image)
+        heads = shown_heads(looks, found.faint, (image.shape[1], image.shape[0]), self._staff)
+        self._album.keep(looks, image, heads)
+        self._gather(looks, image, heads)
         for rule in self._with.rules:
             self._tell(rule.see(looks, frame.at))
         self._report.frame(frame.at, looks, self._with.required)
@@ -127,9 +130,9 @@ class Watcher:
                 self._tell(rule.finish(self._last_at))
         self._report.report()
 
-    def _gather(self, looks: Sequence[Look], image: Image) -> None:
+    def _gather(self, looks: Sequence[Look], image: Image, heads: Sequence[ShownHead]) -> None:
         gatherer = self._with.gatherer
-        sample = None if gatherer is None else gatherer.pick(looks, image)
+        sample = None if gatherer is None else gatherer.pick(looks, image, heads)
         if sample is not None:
             self._with.sink.sample(sample)
 
