@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from records import events
 from records.database import Database
 from records.sink import DatabaseSink
@@ -58,8 +56,3 @@ def test_a_replay_gives_the_same_bytes(database: Database, sink: DatabaseSink) -
 def test_no_place_of_the_machine_is_told(database: Database, sink: DatabaseSink, tmp_path: Path) -> None:
     sink.violation(violation(), snapshots())
     assert str(tmp_path) not in "".join(lines(database))
-
-
-def test_what_is_no_plain_value_is_refused() -> None:
-    with pytest.raises(TypeError, match="came bytes"):
-        events.plain(b"x")
