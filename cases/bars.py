@@ -10,9 +10,10 @@ from typing import cast
 from cases.deadlines import appeal_until, next_timer
 from cases.payloads import Capture, Compliance, Dissuasion, Finding, Merging, Order, Referral, StrikeCount
 from cases.settings import CaseSettings, Step
-from cases.states import Role, State, TimeQuality
+from cases.states import Role, State
 from cases.values import Case, Deed
 from cases.words import Words
+from vision.facts import TimeQuality
 
 MINUTE = timedelta(minutes=1)
 """People give the time of a talk to the minute."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from cases.states import SiteType, TimeQuality
-from vision.facts import Severity
+from cases.states import SiteType
+from vision.facts import Severity, TimeQuality
 
 
 @dataclass(frozen=True, slots=True)

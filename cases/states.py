@@ -65,14 +65,6 @@ class ReferralGround(StrEnum):
     RECURRENCE = "recurrence"
 
 
-class TimeQuality(StrEnum):
-    """How far the time of the evidence can be trusted."""
-
-    GOOD = "good"
-    DEGRADED = "degraded"
-    BAD = "bad"
-
-
 class SiteType(StrEnum):
     """What a site is; decides which law applies."""
 

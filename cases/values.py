@@ -12,8 +12,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cases.payloads import NOTHING, Dissuasion, Order, Outcome, Payload, Referral
-from cases.states import TERMINAL, Action, Role, SiteType, State, TimeQuality
-from vision.facts import Severity, Violation
+from cases.states import TERMINAL, Action, Role, SiteType, State
+from vision.facts import Severity, TimeQuality, Violation
 
 LEVELS = (1, 2, 3)
 """Who is told: 1 the area manager, 2 the market's head, 3 the supervisor."""

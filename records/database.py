@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from records import tables
+from records.chain.links import SIGNER, Signer
 from records.migrations import history
 from vision.errors import DiskFull, StoreError
 
@@ -40,6 +41,11 @@ class Database:
         self.where = where
         self._engine = engine
         self._pen = Lock()
+        self._signer: Signer | None = None
+
+    def sign_with(self, signer: Signer) -> None:
+        """Let whatever is added to the chain from now on be signed."""
+        self._signer = signer
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -60,7 +66,7 @@ class Database:
             DiskFull: no room; nothing was kept.
         """
         engine = self._engine.execution_options(task="write")
-        with self._pen, told(self.where), Session(engine) as session, session.begin():
+        with self._pen, told(self.where), Session(engine, info={SIGNER: self._signer}) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from records import tables
 from records.evidence import StoredFile
+from records.provenance import ClockReading, Recorder
 from records.runs import LedgerKey, stamp
 from records.states import OutboxKind, ReviewState
 from vision.errors import StoreError
-from vision.facts import CameraHealth, Coverage, EvidenceKind, Look, Phase, Snapshot, TimeSource, Violation
+from vision.facts import CameraHealth, Coverage, EvidenceKind, Look, Phase, Snapshot, TimeQuality, Violation
 
 NAMESPACE = UUID("6f2f6d0a-52a5-4c0f-9b1c-7a4c1f3a9d10")
 ORDER = (Phase.OPENED, Phase.REPEATED, Phase.ENDED)
@@ -53,40 +54,44 @@ def evidence_id(violation: Violation, kind: EvidenceKind, snapshot: Snapshot) ->
     return uuid5(violation.id, f"evidence {kind} {snapshot.role} {snapshot.frame}")
 
 
-def merge_violation(session: Session, violation: Violation, time_source: TimeSource) -> None:
-    """Insert, or bring up to a newer phase; an older phase never undoes a newer one.
+def merge_violation(session: Session, violation: Violation, recorder: Recorder) -> tables.Violation:
+    """Insert, or bring up to a newer phase; an older phase never undoes a newer one, and time only gets less certain.
 
     Raises:
         StoreError: camera or zone is not in the registry.
     """
     row = session.get(tables.Violation, violation.id)
     if row is None:
-        row = tables.Violation(id=violation.id, state=ReviewState.PENDING_REVIEW, time_source=time_source)
-        row.advisory = violation.advisory  # a replay after enrolment does not make it count
-        row.site, row.polygon = site_of(session, violation.camera), polygon_of(session, violation.zone)
-        session.add(row)
-    elif _age(violation.phase, violation.repeats, violation.at.timestamp()) <= _age(
+        row = _new(session, violation, recorder)
+    elif _age(violation.phase, violation.repeats, violation.at.timestamp()) > _age(
         row.phase, row.repeats, row.at.timestamp()
     ):
-        return
-    _copy(violation, row)
+        _copy(violation, row)
+    _doubt(row, recorder.clock())
     session.flush()
+    return row
 
 
-def add_looks(session: Session, violation: Violation) -> None:
-    """Insert the looks of the strip that are not there yet."""
+def add_looks(session: Session, violation: Violation) -> list[tables.Base]:
+    """Insert the looks of the strip that are not there yet; gives the rows that were added or changed."""
+    touched: list[tables.Base] = []
     for look in violation.looks:
         look_id = uuid5(violation.id, f"look {look.track.id} {look.frame} {stamp(look.at)}")
         row = session.get(tables.Look, look_id)
         if row is None:
-            _add_look(session, violation, look, look_id)
+            touched += _add_look(session, violation, look, look_id)
         elif ORDER.index(violation.phase) < ORDER.index(row.phase):
             row.phase = violation.phase
+            touched.append(row)
     session.flush()
+    return touched
 
 
-def add_evidence(session: Session, violation: Violation, files: Sequence[tuple[Snapshot, StoredFile]]) -> None:
+def add_evidence(
+    session: Session, violation: Violation, files: Sequence[tuple[Snapshot, StoredFile]]
+) -> list[tables.Base]:
     """Insert rows for files that were just kept; originals come before what is derived from them."""
+    added: list[tables.Base] = []
     for snapshot, file in files:
         row = tables.Evidence(
             id=evidence_id(violation, snapshot.kind, snapshot),
@@ -105,6 +110,8 @@ def add_evidence(session: Session, violation: Violation, files: Sequence[tuple[S
         )
         session.add(row)
         session.flush()
+        added.append(row)
+    return added
 
 
 def add_news(session: Session, violation: Violation) -> None:
@@ -176,7 +183,24 @@ def _copy(violation: Violation, row: tables.Violation) -> None:
     row.rule, row.model = violation.rule, violation.model
 
 
-def _add_look(session: Session, violation: Violation, look: Look, look_id: UUID) -> None:
+def _new(session: Session, violation: Violation, recorder: Recorder) -> tables.Violation:
+    row = tables.Violation(id=violation.id, state=ReviewState.PENDING_REVIEW, time_source=recorder.time_source)
+    row.advisory = violation.advisory  # a replay after enrolment does not make it count
+    row.site, row.polygon = site_of(session, violation.camera), polygon_of(session, violation.zone)
+    row.time_quality, row.software, row.configuration = TimeQuality.GOOD, recorder.software, recorder.configuration
+    _copy(violation, row)
+    session.add(row)
+    return row
+
+
+def _doubt(row: tables.Violation, reading: ClockReading) -> None:
+    """Time is as bad as it was at the worst of all phases."""
+    row.time_quality = max(row.time_quality, reading.quality, key=list(TimeQuality).index)
+    if reading.error_s is not None:
+        row.clock_error_s = max(row.clock_error_s or 0.0, reading.error_s)
+
+
+def _add_look(session: Session, violation: Violation, look: Look, look_id: UUID) -> list[tables.Base]:
     box = look.track.box
     row = tables.Look(
         id=look_id,
@@ -196,10 +220,12 @@ def _add_look(session: Session, violation: Violation, look: Look, look_id: UUID)
     )
     session.add(row)
     session.flush()
-    for j in look.judgements:
-        session.add(
-            tables.Judgement(look=look_id, attribute=j.attribute, answer=j.answer, score=j.score, reason=j.reason)
-        )
+    judgements = [
+        tables.Judgement(look=look_id, attribute=j.attribute, answer=j.answer, score=j.score, reason=j.reason)
+        for j in look.judgements
+    ]
+    session.add_all(judgements)
+    return [row, *judgements]
 
 
 def _origin(session: Session, violation: Violation, snapshot: Snapshot) -> UUID | None:

@@ -9,10 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from records import merging, samples, tables
+from records.chain import links as chain
+from records.chain.links import Entry
 from records.database import Database
 from records.evidence import EvidenceFolder, StoredFile, evidence_path
+from records.places import place_of
+from records.provenance import Recorder
 from records.runs import RunningTotals
-from vision.facts import CameraHealth, Coverage, EvidenceKind, Sample, Snapshot, Suppressed, TimeSource, Violation
+from records.states import LinkKind
+from vision.facts import CameraHealth, Coverage, EvidenceKind, Sample, Snapshot, Suppressed, Violation
 
 
 class DatabaseSink:
@@ -21,12 +26,12 @@ class DatabaseSink:
     Telling it the same again, in any order, changes nothing: a recording may be analysed any number of times.
     """
 
-    def __init__(self, database: Database, evidence: EvidenceFolder, run: str, time_source: TimeSource) -> None:
-        """Take over; `run` as of records.runs, `time_source` is where the frames' times come from."""
+    def __init__(self, database: Database, evidence: EvidenceFolder, run: str, recorder: Recorder) -> None:
+        """Take over; `run` as of records.runs."""
         self._database = database
         self._evidence = evidence
         self._run = run
-        self._time_source = time_source
+        self._recorder = recorder
         self._totals = RunningTotals()
         self._lock = Lock()
 
@@ -43,10 +48,11 @@ class DatabaseSink:
                 return
             files = self._keep(violation, snapshots, known)
             with self._database.writing() as session:
-                merging.merge_violation(session, violation, self._time_source)
-                merging.add_looks(session, violation)
-                merging.add_evidence(session, violation, files)
+                row = merging.merge_violation(session, violation, self._recorder)
+                rows = [row, *merging.add_looks(session, violation), *merging.add_evidence(session, violation, files)]
                 merging.add_news(session, violation)
+                note = place_of(session, row)
+                chain.append(session, Entry(row.site, violation.at, LinkKind.VIOLATION, row.id, rows, note=note))
 
     def suppressed(self, lines: Sequence[Suppressed]) -> None:
         """Add to the why-not ledger.

@@ -44,3 +44,14 @@ class Noted(StrEnum):
     TOKEN_MADE = "token_made"  # noqa: S105 - no token
     READ = "read"
     WROTE = "wrote"
+
+
+class LinkKind(StrEnum):
+    """What a link of the chain tells of."""
+
+    VIOLATION = "violation"
+    ADOPTED = "adopted"
+    VERDICT = "verdict"
+    DELETION = "deletion"
+    EXPORT = "export"
+    KEY = "key"

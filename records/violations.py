@@ -27,6 +27,7 @@ from vision.facts import (
     Point,
     Severity,
     ShownHead,
+    TimeQuality,
     TimeSource,
     ZoneKind,
 )
@@ -86,6 +87,8 @@ class ViolationRow:
 
     Attributes:
         polygon: the zone's as it was when the violation was first told of, 0-1; None where that was not kept.
+        clock_error_s: the greatest error of the clock as measured; None where nobody did.
+        software: version that recorded it. configuration: sha256 of the configuration file; empty without one.
         picture: the evidence to show first; None without any.
     Everything else as in vision.facts.Violation.
     """
@@ -117,6 +120,10 @@ class ViolationRow:
     rule: str
     model: str
     time_source: TimeSource
+    time_quality: TimeQuality
+    clock_error_s: float | None
+    software: str
+    configuration: str
     polygon: Polygon | None
     picture: Picture | None
 
@@ -325,6 +332,10 @@ def _violation_row(found: _Named, picture: Picture | None) -> ViolationRow:
         rule=v.rule,
         model=v.model,
         time_source=v.time_source,
+        time_quality=v.time_quality,
+        clock_error_s=v.clock_error_s,
+        software=v.software,
+        configuration=v.configuration,
         polygon=None if v.polygon is None else _polygon(v.polygon),
         picture=None if picture is None else replace(picture, cut=_cut(found)),
     )

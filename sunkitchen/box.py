@@ -6,11 +6,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.metadata import version
 from threading import Thread
 
 from records import registry as records_registry
+from records.provenance import Recorder
 from records.runs import live_run
 from records.sink import DatabaseSink
+from sunkitchen.clock import clock_of
 from sunkitchen.config import Config, Rulebook
 from sunkitchen.enrol.site import eyes_at
 from sunkitchen.eyes import EyesPool
@@ -99,9 +102,14 @@ def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -
             sink.health(health)
 
     source = open_camera(post.camera, on_health)
-    sink = DatabaseSink(store.database, store.evidence, run_key(source), source.time_source)
+    sink = DatabaseSink(store.database, store.evidence, run_key(source), recorder_of(post, source.time_source))
     watching = build_watching(post, source, eyes, rulebook, sink)
     return Camera(post, source, Watcher(watching), sink)
+
+
+def recorder_of(post: Post, source: TimeSource) -> Recorder:
+    """Who records what a camera shows."""
+    return Recorder(source, clock_of(source), version("sunkitchen"), post.configuration)
 
 
 def sync_registry(store: Store, config: Config) -> None:
@@ -169,5 +177,5 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
 def _note_unopened(store: Store, camera: str, why: str) -> None:
     log.error("camera %s: %s", camera, why)
     at = datetime.now(UTC)
-    sink = DatabaseSink(store.database, store.evidence, live_run(at), TimeSource.LIVE)
+    sink = DatabaseSink(store.database, store.evidence, live_run(at), Recorder(TimeSource.LIVE))
     sink.health(CameraHealth(camera, CameraState.LOST, at, why))

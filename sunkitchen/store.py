@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from records.chain.keyring import open_key
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from vision.errors import StoreError
@@ -17,11 +19,16 @@ EVIDENCE = "evidence"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """What a box remembers, and where."""
+    """What a box remembers, and where.
+
+    Attributes:
+        unsigned: why nothing can be signed; None where it can. What happens is recorded all the same.
+    """
 
     folder: Path
     database: Database
     evidence: EvidenceFolder
+    unsigned: str | None = None
 
 
 @contextmanager
@@ -34,7 +41,8 @@ def open_store(folder: Path) -> Iterator[Store]:
     if folder.exists() and not folder.is_dir():
         raise StoreError(f"{folder}: expected a folder for database and evidence, found a file; give another place")
     with open_database(folder / DATABASE) as database:
-        yield Store(folder, database, EvidenceFolder(folder / EVIDENCE, database.id))
+        evidence = EvidenceFolder(folder / EVIDENCE, database.id)
+        yield Store(folder, database, evidence, _sign(database, folder))
 
 
 @contextmanager
@@ -50,3 +58,12 @@ def open_existing(folder: Path) -> Iterator[Store]:
         )
     with open_store(folder) as store:
         yield store
+
+
+def _sign(database: Database, folder: Path) -> str | None:
+    """Find or make the key; a lost one is no reason to stop watching."""
+    try:
+        database.sign_with(open_key(database, folder, datetime.now(UTC)))
+    except StoreError as error:
+        return str(error)
+    return None

@@ -22,10 +22,11 @@ MEASURED = frozenset({"hat_colour"})
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A camera of the configuration with the site it stands in."""
+    """A camera of the configuration with the site it stands in; `configuration` is the sha256 of its file."""
 
     site: SiteConfig
     camera: CameraConfig
+    configuration: str = ""
 
     @property
     def zones(self) -> tuple[Zone, ...]:
@@ -35,7 +36,7 @@ class Post:
 
 def posts(config: Config) -> tuple[Post, ...]:
     """All cameras of a box."""
-    return tuple(Post(site, camera) for site in config.sites for camera in site.cameras)
+    return tuple(Post(site, camera, config.sha256) for site in config.sites for camera in site.cameras)
 
 
 def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Rulebook, sink: EventSink) -> Watching:

@@ -360,6 +360,14 @@ class TimeSource(StrEnum):
     MTIME = "mtime"
 
 
+class TimeQuality(StrEnum):
+    """How far the time of the evidence can be trusted."""
+
+    GOOD = "good"
+    DEGRADED = "degraded"
+    BAD = "bad"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What was watched of one camera since the last report: added up per hour by whoever remembers.

@@ -4,6 +4,7 @@ from records.tables.account import Account, Grant, LoginFailure, Token
 from records.tables.audit import Audit
 from records.tables.base import Base, UtcDateTime
 from records.tables.case import CaseStep
+from records.tables.chain import ChainLink, SigningKey
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
@@ -18,6 +19,7 @@ __all__ = [
     "Camera",
     "CameraHealth",
     "CaseStep",
+    "ChainLink",
     "Coverage",
     "Enrolment",
     "Evidence",
@@ -30,6 +32,7 @@ __all__ = [
     "Outbox",
     "Sample",
     "SampleLabel",
+    "SigningKey",
     "Site",
     "Suppression",
     "Token",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from records.roles import Level, Role
-from records.states import Noted, OutboxKind, ReviewState
+from records.states import LinkKind, Noted, OutboxKind, ReviewState
 from vision.facts import (
     Answer,
     CameraState,
@@ -20,6 +20,7 @@ from vision.facts import (
     Phase,
     Reason,
     Severity,
+    TimeQuality,
     TimeSource,
     WhyNot,
     ZoneKind,
@@ -73,6 +74,7 @@ class Base(DeclarativeBase):
         EvidenceKind: word(EvidenceKind),
         EvidenceRole: word(EvidenceRole),
         Level: word(Level),
+        LinkKind: word(LinkKind),
         Noted: word(Noted),
         OutboxKind: word(OutboxKind),
         Phase: word(Phase),
@@ -80,6 +82,7 @@ class Base(DeclarativeBase):
         ReviewState: word(ReviewState),
         Role: word(Role),
         Severity: word(Severity),
+        TimeQuality: word(TimeQuality),
         TimeSource: word(TimeSource),
         WhyNot: word(WhyNot),
         ZoneKind: word(ZoneKind),

@@ -10,14 +10,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from records.states import OutboxKind, ReviewState
 from records.tables.base import Base
-from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Severity, TimeSource
+from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Severity, TimeQuality, TimeSource
 
 
 class Violation(Base):
     """A violation as its newest phase (`phase`, `at`, `repeats`) and its newest case step (`state`, `level`) left it.
 
     `polygon` is the zone's as it was when the violation was first told of, a list of [x, y], 0-1; `advisory` is as it
-    was first told, too.
+    was first told, too. `time_quality` and `clock_error_s` are the worst of all phases; `software` (a version) and
+    `configuration` (sha256 of its file, empty without one) are of whoever told of it first.
     """
 
     __tablename__ = "violation"
@@ -46,6 +47,10 @@ class Violation(Base):
     rule: Mapped[str]
     model: Mapped[str]
     time_source: Mapped[TimeSource]
+    time_quality: Mapped[TimeQuality]
+    clock_error_s: Mapped[float | None]
+    software: Mapped[str]
+    configuration: Mapped[str]
     polygon: Mapped[list[list[float]] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (

@@ -23,7 +23,8 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: with every mistake found.
     """
-    return _rooted(parse(read_yaml(path), Config), path.resolve().parent)
+    document = read_yaml(path)
+    return _rooted(parse(document, Config), path.resolve().parent).read_from(document.sha256)
 
 
 def schema_text() -> str:

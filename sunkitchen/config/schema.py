@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 
 from vision.facts import Point, Severity, Zone, ZoneKind
 from vision.geometry import polygon_fault
@@ -214,6 +223,18 @@ class Config(Strict):
     box: BoxConfig = BoxConfig()
     rules: dict[str, RuleOverride] = Field({}, description="per violation code")
     sites: tuple[SiteConfig, ...] = Field(min_length=1)
+    _sha256: str = PrivateAttr("")
+
+    @property
+    def sha256(self) -> str:
+        """Of the file it was read from, in hex: evidence names it. Empty where there was none."""
+        return self._sha256
+
+    def read_from(self, sha256: str) -> Self:
+        """The same, knowing its file."""
+        copy = self.model_copy()
+        copy._sha256 = sha256
+        return copy
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:

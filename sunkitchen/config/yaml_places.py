@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -21,11 +22,13 @@ class Document:
     Attributes:
         data: plain lists, mappings and scalars.
         lines: place to line, counted from 1.
+        sha256: of the file, in hex.
     """
 
     path: Path
     data: object
     lines: dict[Place, int]
+    sha256: str
 
     def where(self, place: Place) -> str:
         """`file:line: a.b[0]` of a place, or of the nearest thing round it."""
@@ -52,7 +55,8 @@ def read_yaml(path: Path) -> Document:
     if not path.is_file():
         raise ConfigError(f"{path}: expected a YAML file, found {'a folder' if path.is_dir() else 'nothing'} there")
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        text = content.decode("utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -66,7 +70,7 @@ def read_yaml(path: Path) -> Document:
     twice = [f"{path}:{line}: {dotted(place)}: is written twice" for place, line in rows if _seen(lines, place, line)]
     if twice:
         raise ConfigError(*twice)
-    return Document(path, data, lines)
+    return Document(path, data, lines, sha256(content).hexdigest())
 
 
 def _seen(lines: dict[Place, int], place: Place, line: int) -> bool:

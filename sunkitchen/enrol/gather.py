@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from records.provenance import Recorder
 from records.sink import DatabaseSink
 from sunkitchen.analyse import placed
 from sunkitchen.box import sync_registry
@@ -61,7 +62,7 @@ def gather(video: Path, config: Config, camera: str | None, store: Store, eyes: 
 
 def _watch(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -> int:
     source = open_camera(post.camera, _unheard)
-    sink = OnlySamples(DatabaseSink(store.database, store.evidence, run_key(source), source.time_source))
+    sink = OnlySamples(DatabaseSink(store.database, store.evidence, run_key(source), Recorder(source.time_source)))
     watching = build_watching(post, source, eyes, rulebook, sink)
     often = replace(watching, rules=(), gatherer=Gatherer(watching.required, PER_HOUR, watching.gates["head"]))
     with progress(post.camera.id, source.duration_s) as step:

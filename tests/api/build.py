@@ -25,6 +25,7 @@ from records import accounts, grants, registry, tables, tokens
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.grants import OF_THE_FIRST, Grant
+from records.provenance import Recorder
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.roles import Level, Role
 from records.scopes import Scope
@@ -267,7 +268,9 @@ def fill_box(place: Path) -> Key:
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, FILLED_AT)
             people = {role: _somebody(session, role) for role in PLACES}
-        sink = DatabaseSink(database, EvidenceFolder(place / "evidence", database.id), "live test", TimeSource.LIVE)
+        sink = DatabaseSink(
+            database, EvidenceFolder(place / "evidence", database.id), "live test", Recorder(TimeSource.LIVE)
+        )
         for case in CASES:
             sink.violation(violation(case), snapshots(case))
         _watching(sink)
@@ -290,7 +293,7 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
     clock = Clock(FILLED_AT)
     with open_database(place / "box.db") as database:
         evidence = EvidenceFolder(place / "evidence", database.id)
-        sink = DatabaseSink(database, evidence, "live test", TimeSource.LIVE)
+        sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
         yield TestBox(Context(database, evidence, NAMES, thumbnail, cut_out, "0.1.0", now=clock), sink, *key, clock)
 
 

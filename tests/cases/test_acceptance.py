@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cases.machine import apply, replay
-from cases.states import TERMINAL, Action, Role, State, TimeQuality
+from cases.states import TERMINAL, Action, Role, State
 from cases.strikes import new_repeats, strikes
 from cases.timers import catch_up
 from cases.values import Actor, open_case
@@ -33,6 +33,7 @@ from tests.cases.build import (
     what,
 )
 from vision.errors import Barred
+from vision.facts import TimeQuality
 
 NEVER_SPOKEN: Walk = [
     (Action.CONFIRM, Role.SUPERVISOR),

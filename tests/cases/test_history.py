@@ -9,12 +9,13 @@ from uuid import uuid4
 import pytest
 
 from cases.machine import advance, apply, replay
-from cases.states import Action, Role, State, TimeQuality
+from cases.states import Action, Role, State
 from cases.values import Lead, Transition, open_case
 from cases.writing import payload_from, payload_text
 from tests.cases.build import GIVEN_UP, MARKET, PHOTO, SETTINGS, T0, WALKS, deed, in_state, lived, opened, what
 from tests.records.build import violation
 from vision.errors import BrokenHistory
+from vision.facts import TimeQuality
 
 
 @pytest.mark.parametrize("state", State)

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cases.machine import advance, apply, replay
-from cases.states import TERMINAL, Action, Role, SiteType, State, TimeQuality
+from cases.states import TERMINAL, Action, Role, SiteType, State
 from cases.table import ROWS
 from cases.timers import catch_up
 from cases.values import Actor, Case, Deed, Transition, open_case
 from tests.cases.build import MARKET, MINUTE, SCHOOL, SETTINGS, T0, lead, what
 from vision.errors import CaseError, StaleCase
-from vision.facts import Severity
+from vision.facts import Severity, TimeQuality
 
 PEOPLE = [Actor(f"{role}-{n}", role) for role in Role if role is not Role.SYSTEM for n in (1, 2)]
 

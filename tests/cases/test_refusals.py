@@ -24,11 +24,11 @@ from cases.payloads import (
     Statement,
     StrikeCount,
 )
-from cases.states import Action, DismissReason, ReferralGround, Role, State, TimeQuality
+from cases.states import Action, DismissReason, ReferralGround, Role, State
 from cases.values import Case, Deed
 from tests.cases.build import MINUTE, PHOTO, SETTINGS, T0, deed, in_state, opened, take, waited, what, who
 from vision.errors import Barred, CaseError, Incomplete, StaleCase, WrongRole, WrongState
-from vision.facts import Severity
+from vision.facts import Severity, TimeQuality
 
 S, A, R = State, Action, Role
 ORDER_DAY = what(A.ORDER).issued_on  # type: ignore[union-attr]

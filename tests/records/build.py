@@ -17,6 +17,7 @@ from sqlalchemy import select
 from records import registry, tables
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
+from records.provenance import Recorder
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.sink import DatabaseSink
 from vision.facts import (
@@ -85,7 +86,7 @@ def copied(place: Path) -> Path:
 
 def sink_of(database: Database, root: Path, run: str = "recorded 1") -> DatabaseSink:
     """A sink of one run."""
-    return DatabaseSink(database, EvidenceFolder(root, database.id), run, TimeSource.OPTION)
+    return DatabaseSink(database, EvidenceFolder(root, database.id), run, Recorder(TimeSource.OPTION))
 
 
 def look(second: float, worn: bool = False) -> Look:
@@ -157,10 +158,12 @@ def life() -> tuple[tuple[Violation, tuple[Snapshot, ...]], ...]:
 
 
 def contents(database: Database) -> list[str]:
-    """Every row of every table as text, save the outbox's order of arrival."""
+    """Every row of every table as text, save the order of arrival: that of the outbox, and the chain."""
     lines = []
     with database.reading() as session:
         for table in tables.Base.metadata.sorted_tables:
+            if table.name == "chain_link":
+                continue
             columns = [column for column in table.columns if column.name != "seq"]
             lines += [f"{table.name} {row}" for row in session.execute(select(*columns))]
     return sorted(lines)

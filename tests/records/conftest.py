@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from records.chain.keyring import open_key
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.sink import DatabaseSink
-from tests.records.build import copied, sink_of
+from tests.records.build import T0, copied, sink_of
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     with open_database(copied(tmp_path)) as database:
+        database.sign_with(open_key(database, tmp_path, T0))
         yield database
 
 

@@ -78,7 +78,7 @@ def test_numbers_are_written_as_the_rfc_lists_them(bits: str, text: str) -> None
 
 
 def test_the_example_of_the_rfc() -> None:
-    value = {
+    value: Json = {
         "numbers": [333333333.33333329, 1e30, 4.50, 2e-3, 0.000000000000000000000000001],
         "string": "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"\u002f",
         "literals": [None, True, False],
