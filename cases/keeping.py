@@ -10,19 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from cases.machine import replay
-from cases.states import Action, Role, SiteType, TimeQuality
+from cases.states import Action, Role, SiteType
 from cases.values import Case, CaseSite, Lead, Transition, open_case
 from cases.writing import payload_from, payload_text
 from records import case_steps
 from records.case_steps import LeadRow, StepRow, Wanted
-from vision.facts import TimeSource
-
-QUALITY = {
-    TimeSource.LIVE: TimeQuality.GOOD,
-    TimeSource.OPTION: TimeQuality.GOOD,
-    TimeSource.METADATA: TimeQuality.DEGRADED,
-    TimeSource.MTIME: TimeQuality.DEGRADED,
-}
 
 
 def load(session: Session, wanted: Wanted) -> tuple[Case, ...]:
@@ -60,7 +52,7 @@ def opened(row: LeadRow) -> Case:
         zone=row.zone,
         started_at=row.started_at,
         captures=row.captures,
-        time_quality=QUALITY[row.time_source],
+        time_quality=row.time_quality,
         advisory=row.advisory,
     )
     site = CaseSite(row.site, SiteType(row.site_type), ZoneInfo(row.timezone), row.hours)

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from records import tables
-from records.states import OutboxKind, ReviewState
+from records.chain.links import Entry, append
+from records.states import LinkKind, OutboxKind, ReviewState
 from vision.errors import StoreError
-from vision.facts import Phase, Severity, TimeSource
+from vision.facts import Phase, Severity, TimeQuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class LeadRow:
     merchant: str | None
     started_at: datetime
     captures: tuple[datetime, ...]
-    time_source: TimeSource
+    time_quality: TimeQuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def steps(session: Session, violations: Collection[UUID]) -> dict[UUID, tuple[St
 
 
 def add(session: Session, step: StepRow) -> None:
-    """Write a step down and bring its violation to where it leads.
+    """Write a step down, link it into the chain, and bring its violation to where it leads.
 
     Raises:
         StoreError: there is no such violation, or that version of it is written already.
@@ -106,9 +107,10 @@ def add(session: Session, step: StepRow) -> None:
             f"case {step.violation}: expected a known violation whose step {step.version} is not written yet; "
             "look again"
         )
-    session.add(tables.CaseStep(**asdict(step)))
+    written = tables.CaseStep(**asdict(step))
+    session.add(written)
     row.state, row.level = step.became, step.level
-    session.flush()
+    append(session, Entry(row.site, step.recorded_at, LinkKind.VERDICT, row.id, [row, written]))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -151,7 +153,7 @@ def _lead(row: tables.Violation, site: tables.Site, zone: tables.Zone, captures:
         merchant=row.merchant,
         started_at=row.started_at,
         captures=captures or (row.opened_at,),
-        time_source=row.time_source,
+        time_quality=row.time_quality,
     )
 
 

@@ -58,7 +58,7 @@ def facts(row: ViolationRow, names: Names, places: Places) -> Html:
         "判定 Flagged": local(row.opened_at, zone),
         "结束 Ended": ended,
         "再现 Repeats": f"{row.repeats} 次",
-        "时间来源 Time from": word(row.time_source).zh,
+        "时间来源 Time from": f"{word(row.time_source).zh}（{word(row.time_quality).zh}）",
         "规则 Rule": row.rule,
         "模型 Model": row.model,
         "编号 Id": str(row.id),

@@ -18,6 +18,7 @@ from vision.facts import (
     Phase,
     Reason,
     Severity,
+    TimeQuality,
     TimeSource,
     WhyNot,
 )
@@ -60,6 +61,9 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (EvidenceRole.CLEAREST, Label("最清晰", "clearest")),
     (EvidenceRole.LAST, Label("最后", "last")),
     (EvidenceRole.REPEAT, Label("再次", "again")),
+    (TimeQuality.GOOD, Label("可靠", "reliable")),
+    (TimeQuality.DEGRADED, Label("未经校验", "not measured")),
+    (TimeQuality.BAD, Label("不可靠, 不能确认违规", "not reliable, blocks confirming")),
     (TimeSource.LIVE, Label("实时画面", "live")),
     (TimeSource.OPTION, Label("配置给定", "given in the configuration")),
     (TimeSource.METADATA, Label("录像文件记录", "from the recording")),

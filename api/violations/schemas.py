@@ -14,7 +14,7 @@ from api.schemas import LabelOut, Out
 from records.scopes import Sight
 from records.states import ReviewState
 from records.violations import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
-from vision.facts import Answer, Phase, Reason, Severity, TimeSource, ZoneKind
+from vision.facts import Answer, Phase, Reason, Severity, TimeQuality, TimeSource, ZoneKind
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 
@@ -44,6 +44,9 @@ class ViolationQuery(BaseModel):
 
 class ViolationOut(Out):
     """A violation as it stands. Seconds are observed seconds, times UTC.
+
+    `time_quality`: bad blocks confirming; `clock_error_s`: the most the clock can have been off, null where nobody
+    measured it. `software` and `configuration` (sha256 of its file) recorded it first.
 
     `advisory`: shown, never counted, because the site was not enrolled for this attribute when it opened, or the
     severity is ADV. `picture_url` is the evidence to show first, `thumbnail_url` a
@@ -79,6 +82,10 @@ class ViolationOut(Out):
     rule: str
     model: str
     time_source: TimeSource
+    time_quality: TimeQuality
+    clock_error_s: float | None
+    software: str
+    configuration: str
     picture_url: str | None
     thumbnail_url: str | None
 

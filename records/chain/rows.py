@@ -28,6 +28,7 @@ CHAINED: tuple[type[tables.Base], ...] = (
     tables.Look,
     tables.Judgement,
     tables.Evidence,
+    tables.CaseStep,
     tables.SigningKey,
 )
 """Tables whose every row must be in the chain. A table whose rows are appended to it belongs here."""

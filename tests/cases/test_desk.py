@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,10 +21,14 @@ from cases.states import Action, Role, State
 from cases.values import BOX, Case, Deed
 from records import violations
 from records.database import Database, open_database
+from records.evidence import EvidenceFolder
+from records.provenance import Recorder
+from records.sink import DatabaseSink
+from sunkitchen.clock import KernelClock, reading
 from tests.cases.build import MINUTE, SETTINGS, WALKS, what, who
 from tests.records.build import SEED, T0, copied, sink_of, violation
 from vision.errors import Barred, CaseError, DataError, StaleCase
-from vision.facts import Phase, Violation
+from vision.facts import Phase, TimeSource, Violation
 
 NIGHT = timedelta(hours=9)
 
@@ -209,3 +214,18 @@ def test_a_case_nobody_knows(desk: Desk) -> None:
     assert desk.case(stranger) is None
     with pytest.raises(DataError, match="does not know"):
         desk.act(stranger, Deed(Action.CONFIRM, BOX, T0, 0))
+
+
+@pytest.mark.parametrize(
+    ("error_s", "barred"),
+    [pytest.param(0.2, False, id="good"), pytest.param(4, False, id="degraded"), pytest.param(10, True, id="10 s off")],
+)
+def test_a_clock_that_was_off_blocks_confirming(desk: Desk, tmp_path: Path, error_s: float, barred: bool) -> None:
+    clock = KernelClock(synchronised=True, error_s=error_s)
+    recorder = Recorder(TimeSource.LIVE, lambda: reading(clock, T0.timestamp(), SETTINGS.clock.quality))
+    told = flag("v", T0)
+    DatabaseSink(desk.database, EvidenceFolder(tmp_path / "evidence", desk.database.id), "r", recorder).violation(
+        told, ()
+    )
+    with pytest.raises(Barred) if barred else nullcontext():
+        take(desk, told.id, Action.CONFIRM, Role.MANAGER, T0 + MINUTE)

@@ -9,15 +9,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from records import tables
+from records import case_steps, tables
 from records.canonical import Json, canonical, digest
+from records.case_steps import StepRow
 from records.chain.keyring import open_key, replace_key
 from records.chain.links import BOX, NOTHING_BEFORE, Entry, append, forget
 from records.chain.rows import RowKey, images, key_of, stream
 from records.database import Database, open_database
 from records.keys import KEY_FILE, public_keys
 from records.sink import DatabaseSink
-from records.states import LinkKind
+from records.states import LinkKind, ReviewState
 from tests.records.build import T0, copied, later, life, look, sink_of, snapshots, violation
 from vision.errors import StoreError
 from vision.facts import Phase
@@ -110,6 +111,21 @@ def test_what_a_deleted_subject_was_can_be_forgotten_and_its_hash_stays(database
     told, deletion = links(database)
     assert (told.body, told.sha256) == (None, before.sha256)
     assert json.loads(deletion.body or "")["note"] == {"why": "180 d"}
+
+
+def test_a_step_of_a_case_is_a_link_with_what_it_made_of_the_violation(database: Database, sink: DatabaseSink) -> None:
+    sink.violation(violation(), ())
+    pending, dismissed = ReviewState.PENDING_REVIEW, ReviewState.DISMISSED
+    step = StepRow(
+        violation().id, 1, later(60), later(61), "sup_a", "supervisor", "dismiss", pending, dismissed, 1, "{}", (), ""
+    )
+    with database.writing() as session:
+        case_steps.add(session, step)
+    body = json.loads(links(database)[-1].body or "")
+    assert links(database)[-1].kind is LinkKind.VERDICT
+    assert [row["table"] for row in body["rows"]] == ["case_step", "violation"]
+    assert body["rows"][0]["values"]["actor"] == "sup_a"
+    assert body["rows"][1]["values"]["state"] == "dismissed"
 
 
 def test_a_row_outside_the_chain_is_refused(database: Database) -> None:
