@@ -10,6 +10,7 @@ from api.access.needs import refuse_unnamed
 from api.accounts.endpoints import accounts_router
 from api.audit.endpoints import audit_router
 from api.cameras.endpoints import cameras_router
+from api.cases.endpoints import cases_router
 from api.context import Context
 from api.coverage.endpoints import coverage_router
 from api.evidence.endpoints import evidence_router
@@ -55,6 +56,7 @@ def create_app(context: Context) -> FastAPI:
 def _rooms() -> APIRouter:
     rooms = APIRouter(prefix=PREFIX)
     rooms.include_router(violations_router())
+    rooms.include_router(cases_router())
     rooms.include_router(evidence_router())
     rooms.include_router(cameras_router())
     rooms.include_router(coverage_router())

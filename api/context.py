@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from cases.desk import Desk
 from records.database import Database
 from records.evidence import EvidenceFolder
 from vision.facts import Box, Point, ZoneKind
@@ -58,6 +59,7 @@ class Context:
         shrink: a small JPEG of a part (px) of a JPEG's bytes, for lists; None where they are no picture. Pixels are not
             our matter.
         cut_out: a part (px) of a JPEG, black outside a 0-1 polygon; None where the bytes are no picture.
+        desk: handles the cases of this database.
         names: what people read for codes and zone kinds.
         version: of the program.
         title: of the pages.
@@ -67,6 +69,7 @@ class Context:
 
     database: Database
     evidence: EvidenceFolder
+    desk: Desk
     names: Names
     shrink: Callable[[bytes, Box], bytes | None]
     cut_out: Callable[[bytes, Sequence[Point], Box], bytes | None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -12,7 +13,17 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from vision.errors import DiskFull, StoreError, SunkitchenError
+from vision.errors import (
+    Barred,
+    CaseError,
+    DiskFull,
+    Incomplete,
+    StaleCase,
+    StoreError,
+    SunkitchenError,
+    WrongRole,
+    WrongState,
+)
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +38,7 @@ class FieldFault(BaseModel):
 
 
 class ProblemOut(BaseModel):
-    """The body of every error."""
+    """The body of every error. `type` tells the refusals of a case apart, `zh` is `detail` in Chinese."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,6 +47,7 @@ class ProblemOut(BaseModel):
     status: int
     detail: str
     instance: str
+    zh: str | None = None
     errors: tuple[FieldFault, ...] | None = None
 
 
@@ -48,17 +60,27 @@ class Problem(Exception):
         detail: str,
         headers: Mapping[str, str] | None = None,
         errors: tuple[FieldFault, ...] | None = None,
+        type_: str = "about:blank",
+        zh: str | None = None,
     ) -> None:
         self.status = status
         self.detail = detail
         self.headers = headers
         self.errors = errors
+        self.type = type_
+        self.zh = zh
         super().__init__(detail)
 
     def response(self, path: str) -> Response:
         """The answer to a request of this path."""
         body = ProblemOut(
-            title=self.status.phrase, status=self.status, detail=self.detail, instance=path, errors=self.errors
+            type=self.type,
+            title=self.status.phrase,
+            status=self.status,
+            detail=self.detail,
+            instance=path,
+            zh=self.zh,
+            errors=self.errors,
         )
         return Response(body.model_dump_json(exclude_none=True), self.status, self.headers, "application/problem+json")
 
@@ -68,8 +90,21 @@ def field_problem(field: str, message: str) -> Problem:
     return _fields_problem((FieldFault(field=field, message=message),))
 
 
+REFUSED: dict[type[CaseError], HTTPStatus] = {
+    StaleCase: HTTPStatus.CONFLICT,
+    WrongState: HTTPStatus.CONFLICT,
+    WrongRole: HTTPStatus.FORBIDDEN,
+    Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Barred: HTTPStatus.CONFLICT,
+}
+"""A step that is refused: the workflow's word to who wanted it, not a fault of the box."""
+
+
 def problem_of(error: SunkitchenError) -> Problem:
     """What the caller is told of an error of ours; the whole message, with its paths, goes to the log only."""
+    if isinstance(error, CaseError) and type(error) in REFUSED:
+        kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+        return Problem(REFUSED[type(error)], error.en, type_=f"urn:sunkitchen:refused:{kind}", zh=error.zh)
     log.error("%s", error)
     if isinstance(error, DiskFull):
         return Problem(HTTPStatus.INSUFFICIENT_STORAGE, "the box has no room left; its log says where to make some")

@@ -6,7 +6,8 @@ anybody acts past it, and stays written when their deed is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -52,7 +53,7 @@ class Desk:
             DataError: there is no such case. StoreError: it cannot be written.
         """
         with self.database.writing() as session:
-            self._catch_up(session, _the(session, case), deed.at)
+            keep(session, catch_up(_the(session, case), deed.at, self.settings), deed.at)
         with self.database.writing() as session:
             before = _the(session, case)
             step = apply(before, deed, self.settings)
@@ -66,42 +67,52 @@ class Desk:
             StoreError: they cannot be written; a later call takes them.
         """
         with self.database.reading() as session:
-            waiting = [case.id for case in load(session, Wanted(states=OPEN))]
+            waiting = [case.id for case in self._waiting(session, now)]
         return sum(self._attend(case, now) for case in waiting)
+
+    def _waiting(self, session: Session, now: datetime) -> list[Case]:
+        """Cases that call for a step. Only looked at, so that a quiet round writes nothing."""
+        found = load(session, Wanted(states=OPEN))
+        earliest: dict[str, datetime] = {}
+        for case in found:
+            earliest.setdefault(case.site.id, case.lead.opened_at)  # they come oldest first
+        others = {site: load(session, Wanted(site=site, since=at - self._window)) for site, at in earliest.items()}
+        return [case for case in found if self._steps(case, others[case.site.id], now)]
 
     def _attend(self, case: UUID, now: datetime) -> int:
         with self.database.writing() as session:
             before = _the(session, case)
-            after = self._catch_up(session, before, now)
-            after = self._count(session, after, now)
-        return after.version - before.version
+            others = load(session, Wanted(site=before.site.id, since=before.lead.opened_at - self._window))
+            steps = self._steps(before, others, now)
+            keep(session, steps, now)
+        return len(steps)
 
-    def _catch_up(self, session: Session, case: Case, now: datetime) -> Case:
-        steps = catch_up(case, now, self.settings)
-        keep(session, steps, now)
-        return replay(case, steps)
-
-    def _count(self, session: Session, case: Case, now: datetime) -> Case:
-        """What the merchant's other cases say about this one."""
+    def _steps(self, case: Case, others: Sequence[Case], now: datetime) -> tuple[Transition, ...]:
+        """What time, and then the merchant's other cases, call for."""
+        steps = list(catch_up(case, now, self.settings))
+        case = replay(case, steps)
         if case.lead.advisory or not case.is_open:
-            return case
-        window = max(self.settings.strikes.lookback, timedelta(days=1))
-        others = load(session, Wanted(site=case.site.id, since=case.lead.opened_at - window))
-        for at in new_repeats(case, others, self.settings):
-            case = self._by_itself(session, case, Deed(Action.REPEAT, BOX, at, case.version, Capture(at)), now)
-        count = strikes(case, others, self.settings)
-        if not count:
-            return case
-        return self._by_itself(session, case, Deed(Action.STRIKE, BOX, now, case.version, StrikeCount(count)), now)
+            return tuple(steps)
+        for deed in self._counted(case, others, now):
+            try:
+                step = apply(case, replace(deed, version=case.version), self.settings)
+            except (Barred, WrongState):  # the table does not let the box take it
+                continue
+            steps.append(step)
+            case = advance(case, step)
+        return tuple(steps)
 
-    def _by_itself(self, session: Session, case: Case, deed: Deed, now: datetime) -> Case:
-        """The case after a step of the box, or as it was where the table does not let the box take it."""
-        try:
-            step = apply(case, deed, self.settings)
-        except (Barred, WrongState):
-            return case
-        keep(session, [step], now)
-        return advance(case, step)
+    def _counted(self, case: Case, others: Sequence[Case], now: datetime) -> Iterator[Deed]:
+        for at in new_repeats(case, others, self.settings):
+            yield Deed(Action.REPEAT, BOX, at, case.version, Capture(at))
+        count = strikes(case, others, self.settings)
+        if count:
+            yield Deed(Action.STRIKE, BOX, now, case.version, StrikeCount(count))
+
+    @property
+    def _window(self) -> timedelta:
+        """How far back other cases matter."""
+        return max(self.settings.strikes.lookback, timedelta(days=1))
 
 
 def _the(session: Session, case: UUID) -> Case:

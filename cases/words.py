@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cases.deadlines import DueKind
-from cases.states import Action, Role, State
+from cases.states import Action, DismissReason, ReferralGround, Role, State
 
 
 class Words(NamedTuple):
@@ -106,3 +106,19 @@ FIELDS: dict[str, Words] = {
     "strikes": Words("累计次数", "strikes"),
 }
 """What people call the parts that a step requires."""
+
+REASONS: dict[DismissReason, Words] = {
+    DismissReason.FALSE_POSITIVE: Words("误报", "false alarm"),
+    DismissReason.CUSTOMER: Words("顾客, 非从业人员", "a customer"),
+    DismissReason.WRONG_ZONE: Words("区域划错", "wrong zone"),
+    DismissReason.EXEMPT: Words("属于例外", "exempt"),
+    DismissReason.UNASSESSABLE: Words("无法判断", "cannot be judged"),
+    DismissReason.DUPLICATE: Words("重复", "a duplicate"),
+    DismissReason.TEST: Words("测试", "a test"),
+    DismissReason.CLOCK_BAD: Words("时钟不准", "the clock was bad"),
+}
+
+GROUNDS: dict[ReferralGround, Words] = {
+    ReferralGround.REFUSAL: Words("拒不改正", "refusal"),
+    ReferralGround.RECURRENCE: Words("再次发生", "recurrence"),
+}

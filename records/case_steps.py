@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from records import tables
 from records.chain.links import Entry, append
+from records.scopes import EVERYWHERE, Reach, violation_in
 from records.states import LinkKind, OutboxKind, ReviewState
 from vision.errors import StoreError
 from vision.facts import Phase, Severity, TimeQuality
@@ -62,12 +63,18 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which leads: of these ids, in these states, of this site, captured from then on; None asks nothing."""
+    """Which leads: of these ids, states, site, level, captured from then on; None asks nothing.
+
+    Attributes:
+        within: as far as whoever asks may see.
+    """
 
     ids: Collection[UUID] | None = None
     states: Collection[ReviewState] | None = None
     site: str | None = None
+    level: int | None = None
     since: datetime | None = None
+    within: Reach = EVERYWHERE
 
 
 def leads(session: Session, wanted: Wanted) -> tuple[LeadRow, ...]:
@@ -115,13 +122,15 @@ def add(session: Session, step: StepRow) -> None:
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     v = tables.Violation
-    conditions: list[ColumnElement[bool]] = []
+    conditions = [violation_in(wanted.within)]
     if wanted.ids is not None:
         conditions.append(v.id.in_(wanted.ids))
     if wanted.states is not None:
         conditions.append(v.state.in_(wanted.states))
     if wanted.site is not None:
         conditions.append(v.site == wanted.site)
+    if wanted.level is not None:
+        conditions.append(v.level == wanted.level)
     if wanted.since is not None:
         conditions.append(v.opened_at >= wanted.since)
     return conditions

@@ -37,6 +37,17 @@ def reach_of(grants: Iterable[Grant], roles: Container[Role]) -> Reach:
     return frozenset(grant.scope for grant in grants if grant.role in roles)
 
 
+def roles_over(session: Session, grants: Iterable[Grant], site: str, merchant: str | None) -> frozenset[Role]:
+    """The roles held over a stall, or over a place of the site that is nobody's.
+
+    Raises:
+        AccountError: the registry knows no such site.
+    """
+    stall = set() if merchant is None else {Scope(Level.MERCHANT, merchant)}
+    around = above(session, Scope(Level.SITE, site)) | stall
+    return frozenset(grant.role for grant in grants if grant.scope in around)
+
+
 def give(session: Session, login: str, grant: Grant, at: datetime) -> None:
     """Give a role; giving it again changes nothing.
 

@@ -251,6 +251,14 @@ def evidence(session: Session, evidence_id: UUID, sight: Sight = OPEN_SIGHT) -> 
 
 
 _Query = Select[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool]
+
+
+def digests(session: Session, violation: UUID) -> frozenset[str]:
+    """SHA-256 of every evidence file of a violation."""
+    e = tables.Evidence
+    return frozenset(session.scalars(select(e.sha256).where(e.violation == violation)))
+
+
 _Named = Row[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool]
 
 

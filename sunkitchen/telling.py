@@ -8,8 +8,9 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.context import Context, Label, Names
+from cases.desk import Desk
 from sunkitchen.box import Box
-from sunkitchen.config import Rulebook
+from sunkitchen.config import Rulebook, load_casebook
 from sunkitchen.store import Store
 from vision.pixels import cut_out, thumbnail
 
@@ -20,6 +21,7 @@ def build_app(store: Store, box: Box, rulebook: Rulebook) -> FastAPI:
         Context(
             database=store.database,
             evidence=store.evidence,
+            desk=Desk(store.database, load_casebook()),
             names=names(rulebook),
             shrink=thumbnail,
             cut_out=cut_out,

@@ -24,6 +24,7 @@ class Right(StrEnum):
     SEE_PICTURES = "see_pictures"
     SEE_EVIDENCE = "see_evidence"
     SEE_WHOLE_PICTURES = "see_whole_pictures"
+    HANDLE_CASES = "handle_cases"
     SEE_CAMERAS = "see_cameras"
     SEE_COVERAGE = "see_coverage"
     SEE_METRICS = "see_metrics"
@@ -59,6 +60,12 @@ ROWS: tuple[Row, ...] = (
     Row(Right.SEE_PICTURES, "看缩略图", "thumbnails", (OPERATOR, *_STAFF)),
     Row(Right.SEE_EVIDENCE, "看证据图片", "evidence pictures", (OPERATOR, *_STAFF), noted=True),
     Row(Right.SEE_WHOLE_PICTURES, "看整幅画面, 不限于本摊区域", "whole pictures, not cut to a stall's zone", _STAFF),
+    Row(
+        Right.HANDLE_CASES,
+        "办理案件; 哪一步由谁, 见 cases.md",
+        "steps of cases; who may take which stands in cases.md",
+        (OPERATOR, MANAGER, HEAD, GRID_WORKER, SUPERVISOR),
+    ),
     Row(Right.SEE_CAMERAS, "看摄像头与状态", "cameras and their state", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
     Row(Right.SEE_METRICS, "看设备指标", "the box's metrics", (ADMIN,), box=True),

@@ -21,6 +21,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.context import Context, Label, Names
+from cases.desk import Desk
+from cases.settings import CaseSettings
 from records import accounts, grants, registry, tables, tokens
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
@@ -30,6 +32,7 @@ from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.roles import Level, Role
 from records.scopes import Scope
 from records.sink import DatabaseSink
+from sunkitchen.config import load_casebook
 from vision.facts import (
     Answer,
     Box,
@@ -55,6 +58,7 @@ from vision.facts import (
 )
 from vision.pixels import cut_out, thumbnail
 
+SETTINGS: CaseSettings = load_casebook()
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
 SEED = UUID("00000000-0000-4000-8000-0000000000a1")
 SQUARE = (Point(0.1, 0.1), Point(0.9, 0.1), Point(0.9, 0.9))
@@ -128,6 +132,9 @@ CASES = (
     Case("d", 3, camera="c2", zone="z3", merchant=None),
     Case("e", 4, camera="k1", zone="z4", merchant=None, code="NO_MASK", severity=Severity.III, advisory=True),
 )
+
+
+MINUTE = timedelta(minutes=1)
 
 
 def minutes(count: float) -> datetime:
@@ -267,7 +274,7 @@ def fill_box(place: Path) -> Key:
             token = tokens.issue(session, "admin", "tests", FILLED_AT, FILLED_AT + timedelta(days=30))
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, FILLED_AT)
-            people = {role: _somebody(session, role) for role in PLACES}
+            people = {role: somebody(session, f"the_{role}", Grant(role, PLACES[role])) for role in PLACES}
         sink = DatabaseSink(
             database, EvidenceFolder(place / "evidence", database.id), "live test", Recorder(TimeSource.LIVE)
         )
@@ -277,13 +284,12 @@ def fill_box(place: Path) -> Key:
     return Key("admin", password, token, people)
 
 
-def _somebody(session: Session, role: Role) -> str:
-    """An account named for its role, with the first one's password (hashing takes its time); gives a token."""
-    login = f"the_{role}"
+def somebody(session: Session, login: str, grant: Grant) -> str:
+    """An account with a role, and the first one's password (hashing takes its time); gives a token."""
     known = session.get_one(tables.Account, "admin").password_hash
     session.add(tables.Account(login=login, password_hash=known, created=FILLED_AT))
     session.flush()
-    grants.give(session, login, Grant(role, PLACES[role]), FILLED_AT)
+    grants.give(session, login, grant, FILLED_AT)
     return tokens.issue(session, login, "tests", FILLED_AT, FILLED_AT + timedelta(days=30))
 
 
@@ -294,7 +300,12 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
     with open_database(place / "box.db") as database:
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
-        yield TestBox(Context(database, evidence, NAMES, thumbnail, cut_out, "0.1.0", now=clock), sink, *key, clock)
+        yield TestBox(
+            Context(database, evidence, Desk(database, SETTINGS), NAMES, thumbnail, cut_out, "0.1.0", now=clock),
+            sink,
+            *key,
+            clock,
+        )
 
 
 def _watching(sink: DatabaseSink) -> None:

@@ -33,6 +33,7 @@ MAY = {
     Right.SEE_PICTURES: "omhgsu",
     Right.SEE_EVIDENCE: "omhgsu",
     Right.SEE_WHOLE_PICTURES: "mhgsu",
+    Right.HANDLE_CASES: "omhgs",
     Right.SEE_CAMERAS: "omhgsdu",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.SEE_METRICS: "d",
@@ -109,7 +110,12 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         detail = violations.one(session, case.id)
     assert detail is not None
     picture = next(file.id for file in detail.evidence)
-    return {"violation_id": str(case.id), "evidence_id": str(picture), "camera_id": case.camera}
+    return {
+        "case_id": str(case.id),
+        "violation_id": str(case.id),
+        "evidence_id": str(picture),
+        "camera_id": case.camera,
+    }
 
 
 @pytest.fixture(scope="session")

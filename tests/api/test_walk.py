@@ -52,7 +52,12 @@ def all_doors(whole: FastAPI, shared_box: TestBox, site: str) -> tuple[Door, ...
     with shared_box.database.reading() as session:
         detail = violations.one(session, CASES[0].id)
     assert detail is not None
-    ids = {"violation_id": str(CASES[0].id), "evidence_id": str(detail.evidence[0].id), "camera_id": "c1"}
+    ids = {
+        "violation_id": str(CASES[0].id),
+        "case_id": str(CASES[0].id),
+        "evidence_id": str(detail.evidence[0].id),
+        "camera_id": "c1",
+    }
     found = set(doors(whole.routes, ids | {"key:path": "x", "key": "x", "path:path": "x", "name": "x"}))
     return tuple(sorted(found))
 

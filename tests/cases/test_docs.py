@@ -8,9 +8,9 @@ import pytest
 
 from cases.deadlines import DueKind
 from cases.docs import document
-from cases.states import Action, Role, State
+from cases.states import Action, DismissReason, ReferralGround, Role, State
 from cases.table import ROWS
-from cases.words import ACTIONS, DUES, FIELDS, ROLES, STATES, Words
+from cases.words import ACTIONS, DUES, FIELDS, GROUNDS, REASONS, ROLES, STATES, Words
 from sunkitchen.paths import ROOT
 from tests.cases.build import SETTINGS
 
@@ -36,6 +36,8 @@ def test_every_state_stands_in_the_diagram(state: State) -> None:
         pytest.param(ACTIONS, Action, id="actions"),
         pytest.param(ROLES, Role, id="roles"),
         pytest.param(DUES, DueKind, id="deadlines"),
+        pytest.param(REASONS, DismissReason, id="reasons"),
+        pytest.param(GROUNDS, ReferralGround, id="grounds"),
         pytest.param(FIELDS, {field.name for row in ROWS for field in fields(row.needs)}, id="parts"),
     ],
 )

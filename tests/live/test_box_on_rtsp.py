@@ -14,10 +14,11 @@ import pytest
 
 from api.app import create_api
 from api.context import Context
+from cases.desk import Desk
 from records import accounts, grants, tokens
 from records.grants import OF_THE_FIRST
 from sunkitchen.box import Box, build_box
-from sunkitchen.config import load_config, load_rulebook
+from sunkitchen.config import load_casebook, load_config, load_rulebook
 from sunkitchen.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
 from sunkitchen.store import open_store
@@ -85,7 +86,8 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
             token = tokens.issue(session, "admin", "test", now, now + timedelta(hours=1))
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, now)
-        api = create_api(Context(store.database, store.evidence, names(rulebook), thumbnail, cut_out, "test"))
+        desk = Desk(store.database, load_casebook())
+        api = create_api(Context(store.database, store.evidence, desk, names(rulebook), thumbnail, cut_out, "test"))
         box.start()
         try:
             headers = {"Authorization": f"Bearer {token}"}

@@ -1,0 +1,1 @@
+"""Cases: the queue, one with its timeline, and the steps people take."""
