@@ -96,7 +96,7 @@ def analyse(
     whole = whole_pictures(videos, start) if config is None else placed(videos, _sound(config), camera, start)
     rulebook = load_rulebook(whole.rules)
     in_force = MODELS if config is None else model_sets(whole.box).folder_in_force()
-    eyes = open_eyes(models or in_force)
+    eyes = open_eyes(models or in_force, asked=rulebook.asked)
     report = Report(str(out), str(out / EVENTS))
     own = {} if config is None else eyes_by_site(whole, eyes)
     with open_store(out) as store:

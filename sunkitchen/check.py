@@ -51,7 +51,7 @@ def check(path: Path) -> Iterator[Finding]:
     yield Finding("config", True, f"{len(config.sites)} sites, {len(posts(config))} cameras")
     yield from _guarded("store", lambda: _store(config))
     try:
-        eyes = open_eyes(model_sets(config.box).folder_in_force())
+        eyes = open_eyes(model_sets(config.box).folder_in_force(), asked=rulebook.asked)
     except SunkitchenError as error:
         yield Finding("models", False, str(error))
         return

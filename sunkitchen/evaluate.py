@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sunkitchen.console import progress
 from sunkitchen.paths import MODELS
-from vision.detect.manifest import CropEntry, YoloEntry, read_manifest, read_weights
-from vision.detect.models import CLASSIFIERS, load_models
+from vision.detect.manifest import CropEntry, YoloEntry, read_manifest
+from vision.detect.models import load_models, open_classifier
 from vision.evaluation.evaluate import Evaluation, Networks, evaluate
 from vision.evaluation.folder import read_folder
 from vision.evaluation.judging import Judging
@@ -62,7 +62,7 @@ def open_networks(models: Path) -> Networks:
     """
     loaded = load_models(models, score=EVERYTHING)
     entries = [entry for entry in read_manifest(models).models if isinstance(entry, CropEntry)]
-    leaning = [CLASSIFIERS[entry.kind](read_weights(models, entry), always_answering(entry)) for entry in entries]
+    leaning = [open_classifier(models, always_answering(entry)) for entry in entries]
     return Networks(loaded.detector, in_force(models).finding, loaded.classifiers, leaning)
 
 

@@ -29,7 +29,7 @@ from vision.detect.models import load_models
 from vision.enrol.views import middle
 from vision.errors import DataError
 from vision.evaluation.writing import TABLES, About, Thing, Written, in_words, write_folder
-from vision.facts import HEAD, Answer, Box, EvidenceKind
+from vision.facts import HEAD, Answer, Box, EvidenceKind, Judgement
 from vision.frames import Image
 from vision.geometry import iou
 from vision.pipeline import Eyes
@@ -141,12 +141,16 @@ def look_again(eyes: Eyes, taken: Taken, jpeg: bytes) -> Taken:
     others = []
     for row in np.flatnonzero(new):
         label, box = eyes.detector.labels[found.labels[row]], Box(*map(float, found.boxes[row]))
-        unsure = any(judgement.answer is Answer.CANNOT_TELL for judgement in judged[row])
         if label in TABLES:
-            others.append(
-                Thing(label, box, in_words(label, judged[row]), "model", CANNOT_TELL if unsure else UNFLAGGED)
-            )
+            why = CANNOT_TELL if _is_untold(label, judged[row]) else UNFLAGGED
+            others.append(Thing(label, box, in_words(label, judged[row]), "model", why))
     return replace(taken, things=(*taken.things, *others))
+
+
+def _is_untold(label: str, judged: Sequence[Judgement]) -> bool:
+    """Whether a network could not tell something that it might learn; what thresholds judge it never learns."""
+    _, learnable = TABLES[label]
+    return any(j.answer is Answer.CANNOT_TELL for j in judged if j.attribute in learnable)
 
 
 def choose(taken: list[Taken], at_random: int) -> list[Taken]:

@@ -50,14 +50,21 @@ class EyesPool:
         return EyesPool([_corrected(eyes, own) for eyes in self._eyes], self._free, frozenset(own.heads))
 
 
-def open_eyes(models: Path, workers: int = 1) -> EyesPool:
+def open_eyes(models: Path, workers: int = 1, asked: frozenset[str] | None = None) -> EyesPool:
     """Load the models of a folder, once per worker.
+
+    Args:
+        asked: attributes that somebody wants to know; who judges none of them is left out. None: all.
 
     Raises:
         ModelError: a file that is not what the manifest promises.
     """
     loaded = [load_models(models) for _ in range(workers)]
-    return EyesPool([Eyes(one.detector, one.classifiers) for one in loaded])
+    return EyesPool([Eyes(one.detector, tuple(_wanted(one.classifiers, asked))) for one in loaded])
+
+
+def _wanted(classifiers: Sequence[AttributeClassifier], asked: frozenset[str] | None) -> Iterator[AttributeClassifier]:
+    return (one for one in classifiers if asked is None or not asked.isdisjoint(one.attributes))
 
 
 def _all_of(eyes: Sequence[Eyes]) -> SimpleQueue[int]:

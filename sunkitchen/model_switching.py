@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from records import model_switches
 from records.model_switches import ModelSwitch
@@ -12,14 +13,18 @@ from sunkitchen.config import BoxConfig
 from sunkitchen.model_sets import InForce, ModelSets, model_sets
 from sunkitchen.store import open_store
 from vision.detect.dry_run import dry_run
-from vision.detect.manifest import CropEntry, read_manifest, read_weights
+from vision.detect.hat_colour import ATTRIBUTE
+from vision.detect.manifest import ColourEntry, CropEntry, YoloEntry, read_manifest, read_weights
 from vision.detect.measured import Number, behind, numbers
 from vision.errors import ModelError
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkReport:
-    """One network of a set: input as [batch, channels, height, width]; what it finds, or judges on which label."""
+    """One network of a set: input as [batch, channels, height, width]; what it finds, or judges on which label.
+
+    What judges by thresholds alone has no file: size 0 and no input.
+    """
 
     name: str
     version: str
@@ -114,20 +119,20 @@ def _report(sets: ModelSets, name: str, in_force: bool) -> SetReport:
     folder = sets.folder(name)
     try:
         manifest = read_manifest(folder)
-        networks = tuple(
-            NetworkReport(
-                entry.name,
-                entry.version,
-                len(read_weights(folder, entry)),
-                entry.input.shape,
-                (entry.label,) if isinstance(entry, CropEntry) else entry.labels,
-                tuple(a.name for a in entry.attributes) if isinstance(entry, CropEntry) else (),
-            )
-            for entry in manifest.models
-        )
+        networks = tuple(_network(folder, entry) for entry in manifest.models)
     except ModelError as error:
         return SetReport(name, in_force, str(folder), fault=str(error))
     return SetReport(name, in_force, str(folder), networks, numbers(manifest))
+
+
+def _network(folder: Path, entry: YoloEntry | CropEntry | ColourEntry) -> NetworkReport:
+    if isinstance(entry, ColourEntry):
+        return NetworkReport(entry.name, entry.version, 0, (), (entry.label,), (ATTRIBUTE,))
+    size_bytes, shape = len(read_weights(folder, entry)), entry.input.shape
+    if isinstance(entry, YoloEntry):
+        return NetworkReport(entry.name, entry.version, size_bytes, shape, entry.labels, ())
+    attributes = tuple(attribute.name for attribute in entry.attributes)
+    return NetworkReport(entry.name, entry.version, size_bytes, shape, (entry.label,), attributes)
 
 
 def words(one: SetReport) -> str:
@@ -137,8 +142,9 @@ def words(one: SetReport) -> str:
         lines.append(f"    ✗ {one.fault}")
     for net in one.networks:
         shape = "x".join("n" if side is None else str(side) for side in net.input)
+        file = f"{net.size_bytes / 1e6:.2f} MB  {shape}" if net.input else "thresholds"
         judges = f" → {', '.join(net.attributes)}" if net.attributes else ""
-        lines.append(f"    {net.version}  {net.size_bytes / 1e6:.2f} MB  {shape}  {', '.join(net.labels)}{judges}")
+        lines.append(f"    {net.version}  {file}  {', '.join(net.labels)}{judges}")
     return "\n".join([*lines, *(f"      {_number(number)}" for number in one.measured)])
 
 

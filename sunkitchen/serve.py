@@ -31,7 +31,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         SunkitchenError: the box cannot start.
     """
     rulebook = load_rulebook(config.rules)
-    eyes = open_eyes(model_sets(config.box).folder_in_force(), config.box.workers)
+    eyes = open_eyes(model_sets(config.box).folder_in_force(), config.box.workers, rulebook.asked)
     with open_store(config.box.data) as store:
         box = build_box(config, store, eyes, rulebook)
         welcome(store)

@@ -128,8 +128,7 @@ def advised_on(site: SiteConfig, rulebook: Rulebook, learnt: frozenset[str]) -> 
     """Attributes a site is only advised on: what the box has not learnt there, unless its operator lets flags count."""
     if site.advisory == "never":
         return frozenset()
-    asked = {attribute for spec in rulebook.specs for attribute in spec.attributes}
-    return frozenset(asked) - learnt - MEASURED
+    return rulebook.asked - learnt - MEASURED
 
 
 def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]:

@@ -44,3 +44,10 @@ def test_every_row_is_understood(path: Path) -> None:
 def test_the_sets_are_there() -> None:
     found = {path.stem for path in LABELS.glob("*.csv")}
     assert found >= {"kitchen_unlabelled", "hat_chef_crops", "hairnet_kitchen_cctv"}
+
+
+@pytest.mark.parametrize("path", sorted((LABELS / "colour").glob("*.csv")), ids=lambda path: path.stem)
+def test_every_colour_is_understood(path: Path) -> None:
+    colours = {row["colour"] for row in rows(path)}
+    assert colours <= WORDS["colour"] - {""}
+    assert all(row["by"].startswith("eye") and row["hat"] in {"net", "cap"} for row in rows(path))

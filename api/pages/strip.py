@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from api.pages.markup import Html, h
-from api.pages.words import attribute_label, clock, percent, word
+from api.pages.words import answer_word, attribute_label, clock, percent, word
 from records.violations import LookRow
 from vision.facts import Answer, Judgement
 
@@ -30,7 +30,7 @@ def answer_chip(judgement: Judgement | None) -> Html:
     """The answer with its score, or why one cannot tell."""
     if judgement is None:
         return h("span", "–", class_="soft")
-    told = word(judgement.answer)
+    told = answer_word(judgement.attribute, judgement.answer)
     looks = f"chip answer {judgement.answer}"
     if judgement.answer is Answer.CANNOT_TELL:
         return h("span", said(judgement), class_=looks, title=told.en)
@@ -55,7 +55,7 @@ def judgement_of(look: LookRow, attribute: str) -> Judgement | None:
 
 def said(judgement: Judgement) -> str:
     """The answer in words with its score; or why one cannot tell, for a score of not knowing would be misread."""
-    told = word(judgement.answer).zh
+    told = answer_word(judgement.attribute, judgement.answer).zh
     if judgement.answer is not Answer.CANNOT_TELL:
         return f"{told} {percent(judgement.score)}"
     return told if judgement.reason is None else f"{told} · {word(judgement.reason).zh}"

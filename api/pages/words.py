@@ -91,6 +91,9 @@ ATTRIBUTES = MappingProxyType(
         "torso": Label("上身着衣", "torso covered"),
     }
 )
+_OF_COLOUR = MappingProxyType(
+    {Answer.WORN: Label("白色", "white"), Answer.WRONG: Label("非白色", "another colour")}
+)  # a colour is not worn
 
 NOT_LEARNT = Label(
     "尚未认识本店着装，仅提示，不计入统计。", "This site's clothing was not learnt yet: shown, not counted."
@@ -104,6 +107,11 @@ _BY_KIND = MappingProxyType({(type(member), member): label for member, label in 
 def word(member: StrEnum) -> Label:
     """What people say for a member of a closed list."""
     return _BY_KIND[type(member), member]
+
+
+def answer_word(attribute: str, answer: Answer) -> Label:
+    """What people say for an answer about an attribute."""
+    return _OF_COLOUR.get(answer, word(answer)) if attribute == "hat_colour" else word(answer)
 
 
 def why_advisory(severity: Severity) -> Label:

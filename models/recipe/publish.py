@@ -16,19 +16,16 @@ from calibrate import LARGE_PX
 from crops import MARGIN, SIDE
 from export import attribute_net, export_attributes, export_heads, head_net
 from head_tiles import LABELS
+from manifest_file import MODELS, Json, put, read_manifest
 from offline import CACHE
 from yolox_net import grid
 
-MODELS = Path(__file__).resolve().parent.parent
-MANIFEST = MODELS / "manifest.json"
 DETECTOR_SHAPE = (384, 640)
 SCORE = 0.35
 MIN_HEIGHT_PX = 16
 CALIBRATED_ON = f"sites each network had not seen, boxes given, {LARGE_PX} px and more (calibrate.py)"
 CHOSEN_ON = f"{CALIBRATED_ON}, without kitchen_A and, for the hat, the kitchen's dark caps"
-ORDER = ("heads", *TASKS)
-
-Json = dict[str, object]
+NETWORKS = ("heads", *TASKS)
 
 
 def sha256(path: Path) -> str:
@@ -97,22 +94,12 @@ def publish_attributes(task: Task, weights: Path) -> Json:
     return attributes_entry(task, target, json.loads((CACHE / f"{task.name}.calibration.json").read_text()))
 
 
-def read_manifest() -> list[Json]:
-    """The manifest's entries so far."""
-    return json.loads(MANIFEST.read_text())["models"] if MANIFEST.exists() else []
-
-
-def put(entry: Json) -> None:
-    """Replace the manifest's entry of that name, or add it."""
-    others = [e for e in read_manifest() if e["name"] != entry["name"]]
-    entries = sorted([*others, entry], key=lambda e: ORDER.index(str(e["name"])))
-    MANIFEST.write_text(json.dumps({"version": 1, "models": entries}, indent=1) + "\n")
-
-
 def with_report(entry: Json, report: Json, title: str) -> Json:
     """The entry with what `sunkitchen eval --json` measured under `title`."""
     if entry["name"] == "heads":
         return {**entry, "measured": {**entry.get("measured", {}), title: report["head"]}}
+    if "attributes" not in entry:
+        return entry
     attributes = [
         {**a, "measured": {**a["measured"], title: promised(found)}} if (found := report[a["name"]]) else a
         for a in entry["attributes"]
@@ -149,10 +136,10 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ORDER:
+    for name in NETWORKS:
         commands.add_parser(name).add_argument("--weights", type=Path, required=True)
     only = commands.add_parser("export", help="write the ONNX file only")
-    only.add_argument("name", choices=ORDER)
+    only.add_argument("name", choices=NETWORKS)
     only.add_argument("--weights", type=Path, required=True)
     only.add_argument("--out", type=Path, required=True)
     only.add_argument("--size", type=int, nargs=2, default=DETECTOR_SHAPE, help="height and width of the detector")

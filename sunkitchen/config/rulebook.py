@@ -103,6 +103,11 @@ class Rulebook:
     severities: dict[str, Severity]
     zone_names: dict[ZoneKind, Names]
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """Attributes that the codes which are on need to know."""
+        return frozenset(attribute for spec in self.specs for attribute in spec.attributes)
+
 
 def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "rules") -> Rulebook:
     """The rulebook of a folder with a box's overrides.

@@ -8,12 +8,13 @@ from api.pages.card import card
 from api.pages.filters import Choice
 from api.pages.markup import h
 from api.pages.places import Places
+from api.pages.strip import answer_chip, said
 from api.pages.words import word
 from records import violations
 from records.scopes import EVERYWHERE
 from records.violations import ViolationFilter
 from tests.api.build import NAMES, NASTY, TestBox
-from vision.facts import CameraState, Phase
+from vision.facts import Answer, CameraState, Judgement, Phase, Reason
 
 
 def test_text_and_attributes_are_escaped() -> None:
@@ -34,6 +35,22 @@ def test_a_nasty_merchant_is_only_a_name(shared_box: TestBox) -> None:
 
 def test_words_of_two_lists_are_told_apart() -> None:
     assert word(Phase.ENDED) != word(CameraState.ENDED)
+
+
+@pytest.mark.parametrize(
+    ("judgement", "told"),
+    [
+        pytest.param(Judgement("hat", Answer.WORN, 0.9), "已戴 90 %", id="a hat is worn"),
+        pytest.param(Judgement("hat_colour", Answer.WORN, 0.9), "白色 90 %", id="a colour is white"),
+        pytest.param(Judgement("hat_colour", Answer.WRONG, 0.9), "非白色 90 %", id="or another"),
+        pytest.param(
+            Judgement("hat_colour", Answer.CANNOT_TELL, 1.0, Reason.UNCLEAR), "看不清 · 不清楚", id="or not to be told"
+        ),
+    ],
+)
+def test_a_colour_is_not_worn(judgement: Judgement, told: str) -> None:
+    assert said(judgement) == told
+    assert told[:2] in answer_chip(judgement)
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "0001-01-01", ""])

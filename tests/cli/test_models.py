@@ -11,9 +11,9 @@ from records.database import open_database
 from records.model_switches import switches
 from sunkitchen.config import BoxConfig
 from sunkitchen.model_sets import InForce, model_sets
-from sunkitchen.model_switching import list_sets, rollback, use
+from sunkitchen.model_switching import list_sets, rollback, use, words
 from tests.cli.command import sunkitchen
-from tests.detect.tiny import Object, write_models
+from tests.detect.tiny import Object, with_colour, write_models
 from vision.errors import ModelError
 
 BOX = """\
@@ -142,6 +142,14 @@ def test_a_set_that_is_gone_is_named(box: BoxConfig) -> None:
 def test_only_installed_sets_are_put_in_force(box: BoxConfig, name: str) -> None:
     with pytest.raises(ModelError, match=f"no set '{name}'"):
         use(box, name)
+
+
+def test_what_judges_without_a_network_is_listed(box: BoxConfig) -> None:
+    write_models(box.data / "models" / "white", with_colour)
+    one = next(one for one in list_sets(box) if one.name == "white")
+    colour = one.networks[2]
+    assert (colour.size_bytes, colour.input, colour.labels, colour.attributes) == (0, (), ("head",), ("hat_colour",))
+    assert f"    {colour.version}  thresholds  head → hat_colour" in words(one).splitlines()
 
 
 def test_at_the_terminal(box: BoxConfig, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from tests.detect.tiny import Object, classifier, detector, write_models
+from tests.detect.tiny import Object, classifier, detector, with_colour, write_models
 from vision.detect.models import load_models
 from vision.errors import ModelError
 
@@ -63,6 +63,44 @@ def test_mistakes(tmp_path: Path, place: str, value: object, says: str) -> None:
     folder = write_models(tmp_path, spoil(place, value))
     with pytest.raises(ModelError, match=rf"(?s){says}"):
         load_models(folder)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "says"),
+    [
+        pytest.param("models.2.label", "hand", "'hand'", id="judges what nobody finds"),
+        pytest.param("models.2.thresholds.white.difference", 11, "differ less", id="white as coloured as other"),
+        pytest.param("models.2.thresholds.other.sure", 1.5, "sure", id="surer than sure"),
+        pytest.param("models.2.thresholds.light.most", None, "most", id="no number"),
+        pytest.param("models.2.method", 2, "method", id="a way of measuring this version does not know"),
+        pytest.param("models.2.file", "colour.onnx", "file", id="a file, where there is none"),
+    ],
+)
+def test_mistakes_of_colours(tmp_path: Path, place: str, value: object, says: str) -> None:
+    def change(manifest: Object) -> None:
+        with_colour(manifest)
+        spoil(place, value)(manifest)
+
+    with pytest.raises(ModelError, match=rf"(?s){says}"):
+        load_models(write_models(tmp_path, change))
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "same"),
+    [
+        pytest.param("models.2.card", "elsewhere.md", True, id="another card"),
+        pytest.param("models.2.measured", {}, True, id="nothing measured"),
+        pytest.param("models.2.thresholds.white.difference", 6, False, id="another threshold"),
+        pytest.param("models.2.min_height_px", 20, False, id="another height"),
+    ],
+)
+def test_a_version_names_what_decides(tmp_path: Path, place: str, value: object, same: bool) -> None:
+    def change(manifest: Object) -> None:
+        with_colour(manifest)
+        spoil(place, value)(manifest)
+
+    before = load_models(write_models(tmp_path / "a", with_colour)).classifiers[1].version
+    assert (load_models(write_models(tmp_path / "b", change)).classifiers[1].version == before) is same
 
 
 @pytest.mark.parametrize(

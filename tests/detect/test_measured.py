@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from pydantic import JsonValue
 
-from tests.detect.tiny import Object, classifier, write_models
+from tests.detect.tiny import Object, classifier, with_colour, write_models
 from vision.detect.dry_run import dry_run
 from vision.detect.manifest import Manifest, read_manifest
 from vision.detect.measured import Number, behind, numbers
@@ -75,6 +75,11 @@ def test_attributes_are_compared_too(tmp_path: Path) -> None:
     bad: Object = {"not_worn": {"precision": 0.6}}
     [fault] = behind(measured(tmp_path / "a", None, bad), measured(tmp_path / "b", None, good))
     assert fault.expected.place == "hat.kitchen.not_worn.precision"
+
+
+def test_what_judges_without_a_network_is_measured_too(tmp_path: Path) -> None:
+    found = numbers(read_manifest(write_models(tmp_path, with_colour)))
+    assert Number("hat_colour.chefs.worn.precision", 0.9) in found
 
 
 def test_a_dry_run_gives_the_networks_back(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.detect.tiny import write_models
+from tests.detect.tiny import with_colour, write_models
 from vision.detect.fake import FakeClassifier, FakeDetector, heads
 from vision.detect.models import Models, load_models
 from vision.facts import Answer, Box, Judgement, Reason
@@ -115,10 +115,12 @@ def test_instances_are_fresh(tmp_path: Path) -> None:
     assert load_models(folder).detector is not load_models(folder).detector
 
 
-@pytest.fixture(params=["real", "fake"])
-def pair(request: pytest.FixtureRequest, models: Models) -> tuple[Detector, AttributeClassifier]:
+@pytest.fixture(params=["real", "colour", "fake"])
+def pair(request: pytest.FixtureRequest, models: Models, tmp_path: Path) -> tuple[Detector, AttributeClassifier]:
     if request.param == "real":
         return models.detector, models.classifiers[0]
+    if request.param == "colour":
+        return models.detector, load_models(write_models(tmp_path, with_colour)).classifiers[1]
     return FakeDetector([heads(Box(32, 64, 64, 96))]), FakeClassifier()
 
 

@@ -82,6 +82,29 @@ def classifier_entry() -> Object:
     }
 
 
+def colour_entry() -> Object:
+    """Thresholds of a hat's colour: no file belongs to it."""
+    return {
+        "name": "hat_colour",
+        "kind": "hat_colour",
+        "label": "head",
+        "method": 1,
+        "min_height_px": 16,
+        "thresholds": {
+            "white": {"difference": 7, "sure": 0.9},
+            "other": {"difference": 11, "stands_out": 15, "sure": 0.9},
+            "light": {"least": 30, "least_chroma": 3, "most": 98, "least_own": 0.45},
+        },
+        "measured": {"chefs": {"worn": {"precision": 0.9}}},
+        "card": "hat_colour/CARD.md",
+    }
+
+
+def with_colour(manifest: Object) -> None:
+    """A change that adds the colour of hats."""
+    cast("list[Object]", manifest["models"]).append(colour_entry())
+
+
 def write_models(
     folder: Path,
     change: Change = lambda manifest: None,

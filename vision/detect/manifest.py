@@ -1,4 +1,4 @@
-"""models/manifest.json: which networks there are, and what each must be."""
+"""models/manifest.json: which networks and judgements there are, and what each must be."""
 
 from __future__ import annotations
 
@@ -36,11 +36,14 @@ class Thresholds(_Strict):
 
 class _Entry(_Strict):
     name: str = Field(min_length=1)
+    card: str
+    measured: Measured = {}
+
+
+class _Network(_Entry):
     file: str
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
     input: Plug
-    card: str
-    measured: Measured = {}
 
     @property
     def version(self) -> str:
@@ -48,7 +51,7 @@ class _Entry(_Strict):
         return f"{self.name}@{self.sha256[:12]}"
 
 
-class YoloEntry(_Entry):
+class YoloEntry(_Network):
     """A detector with a YOLO head: output (1, 4 + labels, n)."""
 
     kind: Literal["yolo_detector"]
@@ -111,7 +114,7 @@ class FileEntry(_Strict):
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
-class CropEntry(_Entry):
+class CropEntry(_Network):
     """A classifier of crops round the boxes of one label; input (any, 3, side, side).
 
     Attributes:
@@ -134,11 +137,82 @@ class CropEntry(_Entry):
         return self
 
 
+class WhiteThresholds(_Strict):
+    """A covering that differs no more from white is white; `sure`: how often that was measured to be right."""
+
+    difference: float = Field(gt=0)
+    sure: Share
+
+
+class OtherThresholds(_Strict):
+    """One that differs at least so much is of another colour; `sure`: how often that was measured to be right.
+
+    Attributes:
+        stands_out: not where it is lighter above the head by more than this: a tall hat that the box does not hold.
+    """
+
+    difference: float = Field(gt=0)
+    stands_out: float = Field(ge=0)
+    sure: Share
+
+
+class LightThresholds(_Strict):
+    """Where the light tells no colours.
+
+    Attributes:
+        least: lightness of the picture's brightest twentieth, 0-100. least_chroma: its distance from grey.
+        most: lightness of the covering, 0-100; above, it is burnt out.
+        least_own: light on the person, as a share of the picture's.
+    """
+
+    least: float = Field(ge=0, le=100)
+    least_chroma: float = Field(ge=0)
+    most: float = Field(gt=0, le=100)
+    least_own: Share
+
+
+class ColourThresholds(_Strict):
+    """All of them; what lies between white and other is not told."""
+
+    white: WhiteThresholds
+    other: OtherThresholds
+    light: LightThresholds
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.white.difference >= self.other.difference:
+            raise ValueError("expected white to differ less from white than other colours do")
+        return self
+
+
+class ColourEntry(_Entry):
+    """Judges the colour of the covering from pixels: thresholds, and no file.
+
+    Attributes:
+        method: how the pixels are measured; another way of measuring is another number.
+    """
+
+    kind: Literal["hat_colour"]
+    label: str
+    method: Literal[1]
+    min_height_px: float = Field(ge=0)
+    thresholds: ColourThresholds
+
+    @property
+    def version(self) -> str:
+        """Name and start of the hash of all that decides, for evidence."""
+        decides = self.model_dump_json(include={"kind", "label", "method", "min_height_px", "thresholds"})
+        return f"{self.name}@{hashlib.sha256(decides.encode()).hexdigest()[:12]}"
+
+
+JudgingEntry = CropEntry | ColourEntry
+
+
 class Manifest(_Strict):
-    """All networks of one installation."""
+    """All that one installation sees and judges with."""
 
     version: Literal[1]
-    models: tuple[Annotated[YoloEntry | CropEntry, Field(discriminator="kind")], ...]
+    models: tuple[Annotated[YoloEntry | CropEntry | ColourEntry, Field(discriminator="kind")], ...]
 
 
 def read_manifest(folder: Path) -> Manifest:

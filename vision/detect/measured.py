@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from vision.detect.manifest import CropEntry, Manifest
+from vision.detect.manifest import ColourEntry, CropEntry, Manifest, YoloEntry
 
 HIGHER_IS_BETTER = frozenset({"ap50", "ap50_95", "precision", "recall"})
 TOLERANCE = 0.005
@@ -50,7 +50,7 @@ def numbers(manifest: Manifest) -> tuple[Number, ...]:
     """Every measured share of an installation's networks, in the manifest's order."""
     found: list[Number] = []
     for entry in manifest.models:
-        found += _walk(entry.measured, "detector" if entry.kind == "yolo_detector" else entry.label)
+        found += _walk(entry.measured, _subject(entry))
         for attribute in entry.attributes if isinstance(entry, CropEntry) else ():
             found += _walk(attribute.measured, attribute.name)
     return tuple(found)
@@ -64,6 +64,16 @@ def behind(candidate: Manifest, in_force: Manifest) -> tuple[Fault, ...]:
         for expected in numbers(in_force)
         if (came := reached.get(expected.place)) is None or came.value < expected.floor
     )
+
+
+def _subject(entry: YoloEntry | CropEntry | ColourEntry) -> str:
+    match entry:
+        case YoloEntry():
+            return "detector"
+        case CropEntry():
+            return entry.label
+        case ColourEntry():
+            return entry.kind
 
 
 def _walk(value: JsonValue, place: str) -> Iterator[Number]:

@@ -6,14 +6,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vision.detect.crop_classifier import CropClassifier
-from vision.detect.manifest import CropEntry, Manifest, YoloEntry, read_manifest, read_weights
+from vision.detect.hat_colour import HatColour
+from vision.detect.manifest import (
+    ColourEntry,
+    CropEntry,
+    JudgingEntry,
+    Manifest,
+    YoloEntry,
+    read_manifest,
+    read_weights,
+)
 from vision.detect.yolo import YoloDetector
 from vision.errors import ModelError
 from vision.ports import AttributeClassifier, Detector
 
 DETECTORS = {"yolo_detector": YoloDetector}
-CLASSIFIERS = {"crop_classifier": CropClassifier}
-"""Manifest kind to class: a new kind is a class, an entry type in manifest.py, and a line here."""
+
+
+def open_classifier(folder: Path, entry: JudgingEntry) -> AttributeClassifier:
+    """What an entry describes: a new kind is a class, an entry type in manifest.py, and a line here.
+
+    Raises:
+        ModelError: its file is missing or not what the manifest promises.
+    """
+    match entry:
+        case CropEntry():
+            return CropClassifier(read_weights(folder, entry), entry)
+        case ColourEntry():
+            return HatColour(entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +67,9 @@ def load_models(folder: Path, score: float | None = None) -> Models:
     manifest = read_manifest(folder)
     found = _only_detector(folder, manifest)
     detector = DETECTORS[found.kind](read_weights(folder, found), found, score)
-    wanted = [e for e in manifest.models if isinstance(e, CropEntry)]
+    wanted = [e for e in manifest.models if isinstance(e, JudgingEntry)]
     _check_labels(found, wanted)
-    return Models(detector, tuple(CLASSIFIERS[e.kind](read_weights(folder, e), e) for e in wanted))
+    return Models(detector, tuple(open_classifier(folder, entry) for entry in wanted))
 
 
 def _only_detector(folder: Path, manifest: Manifest) -> YoloEntry:
@@ -61,7 +81,7 @@ def _only_detector(folder: Path, manifest: Manifest) -> YoloEntry:
     return detectors[0]
 
 
-def _check_labels(detector: YoloEntry, classifiers: list[CropEntry]) -> None:
+def _check_labels(detector: YoloEntry, classifiers: list[JudgingEntry]) -> None:
     for entry in classifiers:
         if entry.label not in detector.labels:
             raise ModelError(
