@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from threading import Thread
 
-from records import registry as records_registry
 from records.provenance import Recorder
 from records.runs import live_run
 from records.sink import DatabaseSink
@@ -18,8 +17,9 @@ from sunkitchen.config import Config, Rulebook
 from sunkitchen.enrol.site import eyes_at
 from sunkitchen.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
+from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store
-from sunkitchen.wiring import Post, build_watching, expect_asked, posts, registry
+from sunkitchen.wiring import Post, build_watching, expect_asked, posts
 from vision.errors import SourceError, SunkitchenError
 from vision.facts import CameraHealth, CameraState, TimeSource
 from vision.frames import Frame
@@ -110,12 +110,6 @@ def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -
 def recorder_of(post: Post, source: TimeSource) -> Recorder:
     """Who records what a camera shows."""
     return Recorder(source, clock_of(source), version("sunkitchen"), post.configuration)
-
-
-def sync_registry(store: Store, config: Config) -> None:
-    """Make the records know the configuration's sites and cameras."""
-    with store.database.writing() as session:
-        records_registry.sync(session, registry(config))
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from rich.logging import RichHandler
 
 from sunkitchen.console import console, out, progress, say
 from sunkitchen.enrol.cli import app as enrol_app
-from sunkitchen.evaluate_cli import evaluate
+from sunkitchen.evaluate.cli import evaluate
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
 from sunkitchen.users_cli import app as users_app

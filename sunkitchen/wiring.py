@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig
 from sunkitchen.eyes import EyesPool
 from vision.errors import ConfigError
@@ -154,21 +153,3 @@ def build_sampler(camera: CameraConfig) -> Sampler:
     """Key frames only, or a fixed look rate."""
     kind = SamplerKind.KEY_FRAMES if camera.key_frames_only else SamplerKind.FIXED_RATE
     return make_sampler(kind, camera.looks_per_s)
-
-
-def registry(config: Config) -> tuple[SiteEntry, ...]:
-    """What the records remember of the configuration."""
-    return tuple(_site(site) for site in config.sites)
-
-
-def _site(site: SiteConfig) -> SiteEntry:
-    merchants = tuple(MerchantEntry(m.id, m.name, m.stall or "", m.kind) for m in site.merchants)
-    cameras = tuple(_camera(Post(site, camera)) for camera in site.cameras)
-    return SiteEntry(
-        site.id, site.name, site.type, site.street or "", site.district or "", site.timezone, merchants, cameras
-    )
-
-
-def _camera(post: Post) -> CameraEntry:
-    camera = post.camera
-    return CameraEntry(camera.id, camera.name or camera.id, post.zones, camera.gb_id, camera.enforcement_eligible)

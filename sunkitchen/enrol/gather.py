@@ -8,12 +8,12 @@ from pathlib import Path
 
 from records.provenance import Recorder
 from records.sink import DatabaseSink
-from sunkitchen.analyse import placed
-from sunkitchen.box import sync_registry
 from sunkitchen.config import Config, Rulebook
 from sunkitchen.console import progress
 from sunkitchen.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
+from sunkitchen.recordings import placed
+from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store
 from sunkitchen.wiring import Post, build_watching, posts
 from vision.facts import CameraHealth, Coverage, Sample, Snapshot, Suppressed, Violation

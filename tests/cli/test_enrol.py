@@ -15,7 +15,6 @@ import pytest
 from typer.testing import CliRunner
 
 from records import samples
-from sunkitchen.box import sync_registry
 from sunkitchen.config import Config, load_config
 from sunkitchen.enrol.cli import app
 from sunkitchen.enrol.collect import collect
@@ -25,6 +24,7 @@ from sunkitchen.enrol.site import eyes_at
 from sunkitchen.enrol.status import rollback, status
 from sunkitchen.export_hard import export_hard
 from sunkitchen.eyes import open_eyes
+from sunkitchen.registering import sync_registry
 from sunkitchen.store import open_store
 from tests.cli.command import sunkitchen
 from tests.detect.tiny import classifier, enrollable, write_models

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from sunkitchen.evaluate import as_json
+from sunkitchen.evaluate.labelled import as_json
 from vision.detect.fake import FakeClassifier, FakeDetector, heads
 from vision.errors import DataError
 from vision.evaluation.evaluate import Evaluation, Networks, evaluate

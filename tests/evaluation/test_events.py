@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sunkitchen.evaluate_events import read_expected
+from sunkitchen.evaluate.events import read_expected
 from sunkitchen.paths import SAMPLE_VIDEOS
 from tests.cli.command import sunkitchen
 from tests.cli.videos import write_video

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sunkitchen.config import load_rulebook
-from sunkitchen.evaluate_stills import votes_of
+from sunkitchen.evaluate.stills import votes_of
 from tests.cli.command import sunkitchen
 from vision.detect.fake import FakeClassifier, FakeDetector, heads
 from vision.errors import DataError

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sunkitchen.evaluate_events import read_expected, told, wanted
+from sunkitchen.evaluate.events import read_expected, told, wanted
 from sunkitchen.paths import CONFIGS, SAMPLE_VIDEOS
 from tests.cli.command import Said, sunkitchen
 from vision.evaluation.events import Clip

@@ -37,12 +37,12 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """评估: 标注图片, 有预期事件的片段, 未标注图片。 The models on pictures, or the whole product on clips."""
-    from sunkitchen import evaluating
+    from sunkitchen.evaluate.job import REPORT, Job, run
 
-    job = evaluating.Job(data, events, unlabelled, config, camera, models, report)
+    job = Job(data, events, unlabelled, config, camera, models, report)
     if not job.is_one:
         raise typer.BadParameter("给出其中一个: give one of --data, --events and --unlabelled")
-    text = evaluating.run(job, as_json=as_json)
+    text = run(job, as_json=as_json)
     if report is not None:
-        say(f"报告 report: {report / evaluating.REPORT}")
+        say(f"报告 report: {report / REPORT}")
     out(text)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from sunkitchen.analyse import analyse
-from sunkitchen.evaluate import share_words, write_report
+from sunkitchen.evaluate.labelled import share_words, write_report
 from sunkitchen.store import EVIDENCE
 from vision.errors import DataError, SourceError
 from vision.evaluation.events import Clip, EventQuality, Expected, Told, by_code, hours, total

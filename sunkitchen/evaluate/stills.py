@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sunkitchen.config import Rulebook, load_rulebook
 from sunkitchen.console import progress
-from sunkitchen.evaluate import judging_words, open_networks, share_words, write_report
+from sunkitchen.evaluate.labelled import judging_words, open_networks, share_words, write_report
 from vision.evaluation.flags import Unlabelled, count_flags
 from vision.evaluation.folder import cameras_of, read_folder
 from vision.evaluation.report import flags_page, tracks_page

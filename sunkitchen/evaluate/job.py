@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sunkitchen import evaluate, evaluate_events, evaluate_stills
-from sunkitchen.evaluate import REPORT
+from sunkitchen.evaluate import events, labelled, stills
+from sunkitchen.evaluate.labelled import REPORT
 from sunkitchen.paths import MODELS
 
 __all__ = ["REPORT", "Job", "run"]
@@ -38,14 +38,14 @@ def run(job: Job, *, as_json: bool) -> str:
     """
     models = job.models or MODELS
     if job.data is not None:
-        folder = evaluate.evaluate_folder(job.data, job.camera, models, job.report)
-        return evaluate.as_json(folder) if as_json else evaluate.as_words(folder)
+        folder = labelled.evaluate_folder(job.data, job.camera, models, job.report)
+        return labelled.as_json(folder) if as_json else labelled.as_words(folder)
     if job.unlabelled is not None:
-        seen = evaluate_stills.evaluate_unlabelled(job.unlabelled, models, job.report)
-        return evaluate_stills.unlabelled_json(seen) if as_json else evaluate_stills.unlabelled_words(seen)
+        seen = stills.evaluate_unlabelled(job.unlabelled, models, job.report)
+        return stills.unlabelled_json(seen) if as_json else stills.unlabelled_words(seen)
     assert job.events is not None
     if (job.events / "set.json").is_file():
-        tracked = evaluate_stills.evaluate_tracks(job.events, job.camera, models, job.report)
-        return evaluate_stills.tracks_json(tracked) if as_json else evaluate_stills.tracks_words(tracked)
-    told = evaluate_events.evaluate_events(job.events, job.config, job.models, job.report)
-    return evaluate_events.as_json(told) if as_json else evaluate_events.as_words(told)
+        tracked = stills.evaluate_tracks(job.events, job.camera, models, job.report)
+        return stills.tracks_json(tracked) if as_json else stills.tracks_words(tracked)
+    told = events.evaluate_events(job.events, job.config, job.models, job.report)
+    return events.as_json(told) if as_json else events.as_words(told)

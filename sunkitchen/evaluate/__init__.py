@@ -1,0 +1,1 @@
+"""`sunkitchen eval`: how good the networks, and the whole product, are on what somebody labelled."""
