@@ -51,6 +51,19 @@ def none_stopped() -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounds:
+    """What came of looking after deadlines since the program started.
+
+    Attributes:
+        last_at: when a round last went well; None before. steps: taken by then. failures: rounds that failed.
+    """
+
+    last_at: datetime | None = None
+    steps: int = 0
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything the application needs; nothing else is looked up anywhere.
 
@@ -64,6 +77,7 @@ class Context:
         version: of the program.
         title: of the pages.
         stopped: ids of the cameras whose watching thread should run and does not; called by /readyz.
+        rounds: how looking after deadlines goes.
         now: the clock of sessions, tokens and login back-off.
     """
 
@@ -76,6 +90,7 @@ class Context:
     version: str
     title: str = "阳光厨房"
     stopped: Callable[[], tuple[str, ...]] = none_stopped
+    rounds: Callable[[], Rounds] = Rounds
     now: Callable[[], datetime] = utc_now
 
 

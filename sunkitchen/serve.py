@@ -1,4 +1,4 @@
-"""Runs a box: cameras in their threads, API and pages on one port, until somebody stops it."""
+"""Runs a box: cameras in their threads, the clerk in his, API and pages on one port, until somebody stops it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 import uvicorn
 
+from cases.desk import Desk
 from records import accounts, grants
 from sunkitchen.box import Box, build_box
-from sunkitchen.config import Config, Rulebook, load_rulebook
+from sunkitchen.clerk import Clerk
+from sunkitchen.config import Config, Rulebook, load_casebook, load_rulebook
 from sunkitchen.console import say
 from sunkitchen.eyes import open_eyes
 from sunkitchen.model_sets import model_sets
@@ -37,9 +39,11 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         welcome(store)
         if ready is not None:
             ready(store)
+        desk = Desk(store.database, load_casebook())
         box.start()
         try:
-            _tell(config, store, box, rulebook)
+            with Clerk(desk) as clerk:
+                _tell(config, store, box, rulebook, clerk)
         finally:
             box.stop()
 
@@ -57,7 +61,7 @@ def welcome(store: Store) -> None:
     say("  此密码只显示这一次, 请记下。 It is shown this once: write it down.")
 
 
-def _tell(config: Config, store: Store, box: Box, rulebook: Rulebook) -> None:
-    app = build_app(store, box, rulebook)
+def _tell(config: Config, store: Store, box: Box, rulebook: Rulebook, clerk: Clerk) -> None:
+    app = build_app(store, box, rulebook, clerk)
     say(f"网页 pages: http://{config.box.host}:{config.box.port}/")
     uvicorn.run(app, host=config.box.host, port=config.box.port, log_level="warning", access_log=False)

@@ -8,25 +8,26 @@ from fastapi import FastAPI
 
 from api.app import create_app
 from api.context import Context, Label, Names
-from cases.desk import Desk
 from sunkitchen.box import Box
-from sunkitchen.config import Rulebook, load_casebook
+from sunkitchen.clerk import Clerk
+from sunkitchen.config import Rulebook
 from sunkitchen.store import Store
 from vision.pixels import cut_out, thumbnail
 
 
-def build_app(store: Store, box: Box, rulebook: Rulebook) -> FastAPI:
+def build_app(store: Store, box: Box, rulebook: Rulebook, clerk: Clerk) -> FastAPI:
     """The application that tells what the store remembers and whether the box's cameras still work."""
     return create_app(
         Context(
             database=store.database,
             evidence=store.evidence,
-            desk=Desk(store.database, load_casebook()),
+            desk=clerk.desk,
             names=names(rulebook),
             shrink=thumbnail,
             cut_out=cut_out,
             version=version("sunkitchen"),
             stopped=lambda: tuple(box.failures()),
+            rounds=lambda: clerk.rounds,
         )
     )
 

@@ -8,7 +8,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector, CollectorRegistry
 from sqlalchemy.orm import Session
 
-from api.context import Context
+from api.context import Context, Rounds
 from records import coverage, health, violations
 from records.scopes import EVERYWHERE, OPEN_SIGHT
 from records.violations import ViolationFilter
@@ -43,6 +43,7 @@ class RecordsCollector(Collector):
             StoreError: the database cannot be used.
         """
         yield _constant(self._context.version)
+        yield from _rounds(self._context.rounds())
         with self._context.database.reading() as session:
             yield from _violations(session)
             yield _states(session)
@@ -60,6 +61,16 @@ def _constant(version: str) -> Metric:
     family = GaugeMetricFamily("sunkitchen_version", "1, with the version of the program", labels=["version"])
     family.add_metric([version], 1)
     return family
+
+
+def _rounds(rounds: Rounds) -> Iterator[Metric]:
+    """Deadlines are nobody's while these stand still."""
+    last = GaugeMetricFamily("sunkitchen_clerk_last_round_seconds", "When deadlines were last looked after, Unix time")
+    if rounds.last_at is not None:
+        last.add_metric([], rounds.last_at.timestamp())
+    yield last
+    yield CounterMetricFamily("sunkitchen_clerk_steps", "Case steps that deadlines and counts called for", rounds.steps)
+    yield CounterMetricFamily("sunkitchen_clerk_failures", "Rounds over the deadlines that failed", rounds.failures)
 
 
 def _violations(session: Session) -> Iterator[Metric]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from api.app import create_api
-from tests.api.build import TestBox, minutes, serving
+from api.context import Rounds
+from tests.api.build import T0, TestBox, minutes, serving
 from vision.facts import CameraHealth, CameraState, Coverage
 
 API = "/api/v1"
@@ -141,3 +144,21 @@ def test_without_database_it_is_alive_but_not_ready(box: TestBox, door: httpx.Cl
 )
 def test_metrics(client: httpx.Client, line: str) -> None:
     assert line in client.get("/metrics").text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("rounds", "numbers"),
+    [
+        pytest.param(Rounds(), {"steps_total": 0, "failures_total": 0}, id="none-yet"),
+        pytest.param(
+            Rounds(T0, 3, 1),
+            {"last_round_seconds": T0.timestamp(), "steps_total": 3, "failures_total": 1},
+            id="some",
+        ),
+    ],
+)
+def test_metrics_tell_how_deadlines_are_minded(box: TestBox, rounds: Rounds, numbers: dict[str, float]) -> None:
+    with serving(create_api(replace(box.context, rounds=lambda: rounds))) as address:
+        lines = httpx.get(f"{address}/metrics", headers=box.bearer).text.splitlines()
+    told = dict(line.split() for line in lines if line.startswith("sunkitchen_clerk"))
+    assert {name.removeprefix("sunkitchen_clerk_"): float(value) for name, value in told.items()} == numbers

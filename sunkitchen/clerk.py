@@ -1,0 +1,64 @@
+"""The clerk: takes what time, repeats and strikes call for, every few seconds, as long as the box runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+from api.context import Rounds, utc_now
+from cases.desk import Desk
+from vision.errors import SunkitchenError
+
+log = logging.getLogger(__name__)
+EVERY_S = 20.0
+PATIENCE_S = 10.0
+
+
+class Clerk:
+    """Goes its rounds in a thread of its own while entered; the first one at once, for the box may have been down.
+
+    Attributes:
+        desk: where the steps are taken. rounds: what came of them so far.
+    """
+
+    def __init__(self, desk: Desk, now: Callable[[], datetime] = utc_now, every_s: float = EVERY_S) -> None:
+        self.rounds = Rounds()
+        self.desk, self._now, self._every_s = desk, now, every_s
+        self._stopping = Event()
+        self._thread = Thread(target=self._work, name="clerk", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Finish the round and go; what is left of it is for the next start."""
+        self._stopping.set()
+        self._thread.join(PATIENCE_S)
+
+    def _work(self) -> None:
+        while not self._stopping.is_set():
+            self.rounds = self._round()
+            self._stopping.wait(self._every_s)
+
+    def _round(self) -> Rounds:
+        """Whatever happens, there is a next round: nothing that was due is lost."""
+        at, so_far = self._now(), self.rounds
+        try:
+            steps = self.desk.run(at)
+        except SunkitchenError as error:
+            log.error("clerk: deadlines could not be attended to, trying again in %g s: %s", self._every_s, error)
+            return replace(so_far, failures=so_far.failures + 1)
+        except Exception:
+            log.exception("clerk: an error in the program, trying again in %g s", self._every_s)
+            return replace(so_far, failures=so_far.failures + 1)
+        if steps:
+            log.info("clerk: %d steps taken", steps)
+        return replace(so_far, last_at=at, steps=so_far.steps + steps)
