@@ -34,10 +34,8 @@ def _codes(rulebook: Rulebook) -> list[str]:
             names.zh,
             names.en,
             rulebook.severities[code],
-            _where(
-                kind for kind, asked in rulebook.requirements.items() if _asks(asked, rulebook.code_attributes[code])
-            ),
-            rulebook.code_attributes[code],
+            _where_judged(rulebook, code),
+            rulebook.code_attributes.get(code, rulebook.kinds[code]),
             _state(rulebook, code),
         )
         for code, names in rulebook.code_names.items()
@@ -56,6 +54,16 @@ def _codes(rulebook: Rulebook) -> list[str]:
     ]
     names = ("code", "中文", "English", "级 severity", "区域 where", "需要 needs", "状态 state")
     return ["## 代码 Codes", "", *table(names, [*judged, *declared])]
+
+
+PLACES = {"head_count": "区域设有 max_people 或 closed where a zone sets max_people or closed"}
+
+
+def _where_judged(rulebook: Rulebook, code: str) -> str:
+    attribute = rulebook.code_attributes.get(code)
+    if attribute is None:
+        return PLACES[rulebook.kinds[code]]
+    return _where(kind for kind, asked in rulebook.requirements.items() if _asks(asked, attribute))
 
 
 def _asks(asked: dict[str, Demand], attribute: str) -> bool:

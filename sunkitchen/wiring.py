@@ -105,7 +105,7 @@ def expect_asked(config: Config, rulebook: Rulebook) -> None:
         for attribute, demand in requirements_of(post.site, rulebook).get(zone.kind, {}).items()
         if demand is Demand.MUST
     )
-    requested = [spec for spec in rulebook.specs if spec.code in rulebook.on_request]
+    requested = [spec for spec in rulebook.specs if spec.attribute and spec.code in rulebook.on_request]
     idle = [spec for spec in requested if (spec.area, spec.attribute) not in asked]
     if idle:
         raise ConfigError(*(f"rules.{spec.code}: is enabled, but {_nobody_asks(spec)}" for spec in idle))

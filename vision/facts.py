@@ -150,6 +150,10 @@ class ZoneKind(StrEnum):
     DINING_HALL = "dining_hall"
 
 
+Hours = tuple[str, str]
+"""Local (from, to) as "HH:MM"; may pass midnight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
     """A staff area on one camera's picture.
@@ -159,16 +163,19 @@ class Zone:
         kind: decides the requirements.
         polygon: three or more points, 0-1, not crossing itself.
         merchant: whose stall; None where nobody's.
-        schedule: local (opens, closes) as "HH:MM"; may pass midnight; None is always.
+        schedule: when it is evaluated; None is always.
         rte_roi: where its ready-to-eat food lies, as the polygon; None where nobody drew it.
+        max_people: how many may be in it; None is any number. closed: when nobody may; None is never.
     """
 
     id: str
     kind: ZoneKind
     polygon: tuple[Point, ...]
     merchant: str | None = None
-    schedule: tuple[str, str] | None = None
+    schedule: Hours | None = None
     rte_roi: tuple[Point, ...] | None = None
+    max_people: int | None = None
+    closed: Hours | None = None
 
 
 class Severity(StrEnum):
@@ -202,7 +209,7 @@ class Violation:
         started_at: first look that counted. opened_at: when the rule fired. ended_at: when it stopped; None before.
         at: time of this phase.
         counted_s: observed seconds that count against; assessable_s: seconds one could tell; unknown_s: could not.
-        score: mean score of the looks that counted.
+        score: mean score of the looks that counted; where nothing is judged, the share of moments that said so.
         repeats: how often it came back within the cool-down.
         looks: the strip of looks that decided it, oldest first.
         rule: rule name and version. model: model names and versions.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -154,8 +154,8 @@ class Rule(Protocol):
         """The violation code it tells."""
         ...
 
-    def accusation(self, look: Look) -> float | None:
-        """How sure the look by itself is of a violation, 0-1, so that its picture may become evidence; None: not."""
+    def accusations(self, looks: Sequence[Look]) -> Mapping[Look, float]:
+        """A frame's looks that speak for a violation, and how sure each is, 0-1: their picture may be evidence."""
         ...
 
     def see(self, looks: Sequence[Look], at: datetime) -> Iterable[Violation | Suppressed]:

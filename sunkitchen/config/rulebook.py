@@ -7,62 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
-
+from sunkitchen.config.codes import CodeData, CodesFile, JudgedCode
 from sunkitchen.config.declared import DeclaredCode, DeclaredFile
 from sunkitchen.config.load import parse
-from sunkitchen.config.parts import Names, ProofData
+from sunkitchen.config.parts import Names
 from sunkitchen.config.schema import RuleOverride, Strict
 from sunkitchen.config.yaml_places import read_yaml
 from sunkitchen.paths import CONFIGS
 from vision.errors import ConfigError
-from vision.facts import Answer, Severity, ZoneKind
-from vision.rules import Area, Demand, Given, Requirements, RuleSpec
-
-
-class CodeData(Strict):
-    """One violation code."""
-
-    kind: str
-    name: Names
-    severity: Severity
-    attribute: str
-    against: frozenset[Answer]
-    in_favour: frozenset[Answer]
-    opens: ProofData
-    closes: ProofData
-    entry_grace_s: float = 20.0
-    cooldown_s: float = 600.0
-    enabled: bool = True
-    area: Area = Area.ZONE
-    one_at_a_time: bool = False
-    given: dict[str, Answer] = Field({})
-
-    def spec(self, code: str, version: str) -> RuleSpec:
-        """The value the rules use."""
-        return RuleSpec(
-            code=code,
-            kind=self.kind,
-            version=version,
-            severity=self.severity,
-            attribute=self.attribute,
-            against=self.against,
-            in_favour=self.in_favour,
-            opens=self.opens.proof(),
-            closes=self.closes.proof(),
-            entry_grace_s=self.entry_grace_s,
-            cooldown_s=self.cooldown_s,
-            area=self.area,
-            one_at_a_time=self.one_at_a_time,
-            given=tuple(Given(attribute, answer) for attribute, answer in self.given.items()),
-        )
-
-
-class CodesFile(Strict):
-    """configs/rules/violations.yaml."""
-
-    version: str
-    codes: dict[str, CodeData]
+from vision.facts import Severity, ZoneKind
+from vision.rules import Demand, Requirements, RuleSpec
 
 
 class ZoneKindData(Strict):
@@ -88,7 +42,8 @@ class Rulebook:
         specs: per code that is on, with the box's overrides.
         on_request: codes that are off until a box switches them on.
         declared: codes this version only names. requested: of these, what the box has switched on all the same.
-        code_attributes: per code, on or off, what it is about.
+        code_attributes: per code about what is worn, on or off, the attribute.
+        kinds: per code, on or off, its kind of rule.
         requirements: per zone kind.
         code_names, zone_names: what people read. severities: per code, as the box has it.
     """
@@ -99,6 +54,7 @@ class Rulebook:
     declared: dict[str, DeclaredCode]
     requested: tuple[str, ...]
     code_attributes: dict[str, str]
+    kinds: dict[str, str]
     code_names: dict[str, Names]
     severities: dict[str, Severity]
     zone_names: dict[ZoneKind, Names]
@@ -128,7 +84,8 @@ def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "
         on_request=frozenset(code for code, data in codes.codes.items() if not data.enabled),
         declared=declared,
         requested=tuple(code for code in declared if code in overrides and overrides[code].enabled),
-        code_attributes={code: data.attribute for code, data in codes.codes.items()},
+        code_attributes={code: data.attribute for code, data in codes.codes.items() if isinstance(data, JudgedCode)},
+        kinds={code: data.kind for code, data in codes.codes.items()},
         severities={code: chosen[code].severity or data.severity for code, data in codes.codes.items()},
         code_names={code: data.name for code, data in codes.codes.items()},
         zone_names={kind: data.name for kind, data in zones.zones.items()},

@@ -55,6 +55,13 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Name = Annotated[str, Field(min_length=1, max_length=120)]
 
 
+def _hours(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    begins, ends = text.split("-")
+    return begins, ends
+
+
 class ZoneConfig(Strict):
     """A staff area on one camera's picture."""
 
@@ -66,6 +73,8 @@ class ZoneConfig(Strict):
         None, description="where ready-to-eat food lies, [x, y] points; NO_GLOVES looks at hands in it"
     )
     schedule: Hours | None = Field(None, description="local hours when it is evaluated; default: the site's hours")
+    max_people: int | None = Field(None, ge=1, le=100, description="more people in it at once are told as INTRUDER")
+    closed: Hours | None = Field(None, description="local hours in which nobody may be in it; who is there is INTRUDER")
 
     @field_validator("kind", mode="before")
     @classmethod
@@ -79,10 +88,16 @@ class ZoneConfig(Strict):
 
     def zone(self, hours: str | None) -> Zone:
         """The zone as the watching half knows it; `hours` of the site where it has none of its own."""
-        schedule = self.schedule or hours
-        opens, closes = schedule.split("-") if schedule else ("", "")
-        hours_on = (opens, closes) if schedule else None
-        return Zone(self.id, self.kind, self.polygon, self.merchant, hours_on, self.rte_roi)
+        return Zone(
+            id=self.id,
+            kind=self.kind,
+            polygon=self.polygon,
+            merchant=self.merchant,
+            schedule=_hours(self.schedule or hours),
+            rte_roi=self.rte_roi,
+            max_people=self.max_people,
+            closed=_hours(self.closed),
+        )
 
 
 class SourceConfig(Strict):

@@ -51,7 +51,7 @@ def evaluate_tracks(data: Path, camera: str | None, models: Path, report_folder:
 def votes_of(rulebook: Rulebook) -> Votes:
     """Attribute and answer to the least looks and the share that the rules ask for."""
     votes: dict[str, dict[Answer, Vote]] = {}
-    for spec in rulebook.specs:
+    for spec in (one for one in rulebook.specs if one.attribute):
         mine = votes.setdefault(spec.attribute, {})
         for answer in spec.against:
             mine[answer] = Vote(spec.opens.min_looks, spec.opens.share)

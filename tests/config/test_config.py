@@ -162,6 +162,7 @@ def test_every_zone_kind_has_a_name_and_requirements() -> None:
         pytest.param("HAIR_EXPOSED", 15, 0.8, {"wrong"}, id="hair: 15 s, 12 of 15"),
         pytest.param("NO_UNIFORM", 10, 0.71, {"not_worn"}, id="no coat: 10 s, 10 of 14"),
         pytest.param("BARE_TORSO", 5, 0.75, {"not_worn"}, id="shirtless: 5 s, 6 of 8"),
+        pytest.param("INTRUDER", 6, 0.8, set(), id="intruder: 6 s, 8 of 10"),
     ],
 )
 def test_shipped_codes(code: str, observed_s: float, share: float, answers: set[str]) -> None:
@@ -178,7 +179,7 @@ def test_a_box_overrides_a_rule() -> None:
 
 def test_a_box_switches_a_rule_off() -> None:
     codes = [spec.code for spec in load_rulebook({"NO_HAT": RuleOverride(enabled=False)}).specs]
-    assert codes == ["NO_MASK", "MASK_IMPROPER"]
+    assert codes == ["NO_MASK", "MASK_IMPROPER", "INTRUDER"]
 
 
 @pytest.mark.parametrize(

@@ -82,12 +82,13 @@ def test_life(script: str, expected: list[Phase]) -> None:
 def test_a_look_without_a_hat_accuses_nobody_and_is_in_no_ledger(otherwise: Answer | None) -> None:
     looks = heads("n" * 60, otherwise)
     rule = MissingAttribute(HAT_NOT_WHITE, place())
-    assert [rule.accusation(one) for one in looks] == [None] * 60
+    assert rule.accusations(looks) == {}
     assert tell(looks) == []
 
 
 def test_a_look_at_a_hat_accuses() -> None:
-    assert MissingAttribute(HAT_NOT_WHITE, place()).accusation(head("N", 0)) == 0.9
+    seen = head("N", 0)
+    assert MissingAttribute(HAT_NOT_WHITE, place()).accusations([seen]) == {seen: 0.9}
 
 
 def test_a_hat_of_untold_colour_is_in_the_ledger() -> None:

@@ -101,6 +101,6 @@ def test_nothing_is_asked_of_what_cannot_wear_it(spec: RuleSpec, attribute: str)
     told: list[Violation | Suppressed] = []
     for i in range(60):
         seen = replace(hand("a", Answer.NOT_WORN, i * STEP_S), judgements=(said,))
-        assert rule.accusation(seen) is None
+        assert rule.accusations([seen]) == {}
         told += rule.see([seen], seen.at)
     assert [*told, *rule.finish(seen.at)] == []

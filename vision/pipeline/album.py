@@ -6,8 +6,9 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from vision.facts import EvidenceKind, EvidenceRole, Look, Phase, ShownHead, Snapshot, Violation, Zone
+from vision.facts import Box, EvidenceKind, EvidenceRole, Look, Phase, ShownHead, Snapshot, Violation, Zone
 from vision.frames import Image
 from vision.pipeline.heads import hide_strangers
 from vision.pixels import decode_jpeg, draw_box, draw_polygon, encode_jpeg
@@ -39,7 +40,7 @@ class Album:
 
     def keep(self, looks: Sequence[Look], image: Image, heads: tuple[ShownHead, ...]) -> None:
         """Keep the frame's picture if any of its looks may become evidence."""
-        if all(rule.accusation(look) is None for rule in self._rules.values() for look in looks):
+        if not any(rule.accusations(looks) for rule in self._rules.values()):
             return
         look = looks[0]
         height, width = image.shape[:2]
@@ -54,13 +55,15 @@ class Album:
             return ()
         clearest = clearest_of(against)
         originals = self._originals(violation, tuple(against), clearest)
-        return (*originals, self._annotated(violation, clearest, originals[0].role))
+        boxes = [look.track.box for look in against if look.frame == clearest.frame]
+        return (*originals, self._annotated(violation, clearest, boxes, originals[0].role))
 
     def _against(self, violation: Violation) -> dict[Look, float]:
         """Looks of the strip that speak for the violation and have a picture, oldest first, and how sure each is."""
         rule = self._rules[violation.code]
-        kept = (look for look in violation.looks if look.frame in self._pages)
-        return {look: score for look in kept if (score := rule.accusation(look)) is not None}
+        kept = [look for look in violation.looks if look.frame in self._pages]
+        frames = groupby(sorted(kept, key=_frame), key=_frame)
+        return {look: score for _, looks in frames for look, score in rule.accusations(tuple(looks)).items()}
 
     def _originals(self, violation: Violation, against: Sequence[Look], clearest: Look) -> list[Snapshot]:
         if violation.phase is Phase.REPEATED:
@@ -72,7 +75,7 @@ class Album:
         page = self._pages[look.frame]
         return _as_snapshot(page, EvidenceKind.ORIGINAL, role, page.jpeg)
 
-    def _annotated(self, violation: Violation, look: Look, role: EvidenceRole) -> Snapshot:
+    def _annotated(self, violation: Violation, look: Look, boxes: Sequence[Box], role: EvidenceRole) -> Snapshot:
         page = self._pages[look.frame]
         image = decode_jpeg(page.jpeg)
         hide_strangers(image, page.heads)
@@ -80,12 +83,17 @@ class Album:
         draw_polygon(image, zone.polygon)
         if zone.rte_roi is not None and violation.zone in look.rte_zones:
             draw_polygon(image, zone.rte_roi)
-        draw_box(image, look.track.box, f"{violation.code} {violation.score:.2f}")
+        for box in boxes:
+            draw_box(image, box, f"{violation.code} {violation.score:.2f}")
         return _as_snapshot(page, EvidenceKind.ANNOTATED, role, encode_jpeg(image, quality=85))
 
 
 def _as_snapshot(page: Page, kind: EvidenceKind, role: EvidenceRole, jpeg: bytes) -> Snapshot:
     return Snapshot(kind, role, page.at, page.frame, jpeg, page.width, page.height, page.heads)
+
+
+def _frame(look: Look) -> int:
+    return look.frame
 
 
 def clearest_of(against: Mapping[Look, float]) -> Look:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from vision.errors import ConfigError
 from vision.ports import Rule
+from vision.rules.head_count import HeadCount, speaks_of
 from vision.rules.missing_attribute import MissingAttribute
 from vision.rules.spec import Area, Demand, Given, Place, Proof, Requirements, RuleSpec
 
@@ -16,11 +17,12 @@ __all__ = ["KINDS", "Area", "Demand", "Given", "Place", "Proof", "Requirements",
 
 KINDS: dict[str, Callable[[RuleSpec, Place], Rule]] = {
     "missing_attribute": MissingAttribute,
+    "head_count": HeadCount,
 }
 
 
 def build_rules(specs: Iterable[RuleSpec], place: Place, attributes: Iterable[str]) -> tuple[Rule, ...]:
-    """Rules for one camera.
+    """Rules for one camera; those that nothing at this camera asks for are left out.
 
     Args:
         attributes: what the loaded models judge.
@@ -33,7 +35,11 @@ def build_rules(specs: Iterable[RuleSpec], place: Place, attributes: Iterable[st
     mistakes = [fault for spec in specs if (fault := _fault(spec, known, place.model))]
     if mistakes:
         raise ConfigError(*mistakes)
-    return tuple(KINDS[spec.kind](spec, place) for spec in specs)
+    return tuple(KINDS[spec.kind](spec, place) for spec in specs if _may_speak(spec, place))
+
+
+def _may_speak(spec: RuleSpec, place: Place) -> bool:
+    return spec.kind != "head_count" or any(speaks_of(z.max_people, z.closed) for z in place.zones.values())
 
 
 def _fault(spec: RuleSpec, attributes: tuple[str, ...], model: str) -> str | None:

@@ -1,4 +1,4 @@
-"""One track in one zone, in the eyes of one rule: from the first look until it has left."""
+"""One track in one zone, or one place, in the eyes of one rule: from the first look until it has left."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ STRIP_LOOKS = 40
 
 @dataclass(slots=True)
 class Episode:
-    """What is known of one track in one zone.
+    """What is known of one track in one zone, or of one place.
 
     Attributes:
+        merchant: whose matter it is; None where nobody's.
         entered_at: first look in the zone. seen_at: last look.
-        against_looks: looks against, since the last violation of this episode.
+        against_looks: moments against, since the last violation of this episode.
         violation: the open one, as last told; None while there is none.
         counted_s, unknown_s, assessable_s: since the violation's first look.
     """
@@ -29,6 +30,7 @@ class Episode:
     spec: RuleSpec
     place: Place
     zone: str
+    merchant: str | None
     track: UUID
     entered_at: datetime
     seen_at: datetime
@@ -39,10 +41,10 @@ class Episode:
     assessable_s: float = 0.0
     unknown_s: float = 0.0
 
-    def weigh(self, look: Look, verdict: Verdict) -> None:
-        """Take one more look into account."""
-        counted = self.tally.add(look, verdict)
-        self.seen_at = look.at
+    def weigh(self, at: datetime, looks: tuple[Look, ...], verdict: Verdict) -> None:
+        """Take one more moment into account."""
+        counted = self.tally.add(at, looks, verdict)
+        self.seen_at = at
         self.against_looks += verdict is Verdict.AGAINST
         if self.violation is not None:
             self._add(counted)
@@ -77,7 +79,7 @@ class Episode:
         self.violation, self.against_looks = None, 0
 
     def _first(self, counted: Sequence[Counted], at: datetime) -> Violation:
-        started_at = counted[0].look.at
+        started_at = counted[0].at
         name = f"{self.track}|{self.zone}|{self.spec.code}|{started_at.isoformat()}"
         violation = Violation(
             id=uuid5(VIOLATIONS, name),
@@ -87,7 +89,7 @@ class Episode:
             advisory=self.place.only_advises(self.spec),
             camera=self.place.camera,
             zone=self.zone,
-            merchant=self.place.zones[self.zone].merchant,
+            merchant=self.merchant,
             track=self.track,
             at=at,
             started_at=started_at,
@@ -98,7 +100,7 @@ class Episode:
             unknown_s=0.0,
             score=self._score(counted),
             repeats=0,
-            looks=_thin([c.look for c in counted]),
+            looks=_thin([c.looks for c in counted]),
             rule=f"{self.spec.code}@{self.spec.version}",
             model=self.place.model,
         )
@@ -113,18 +115,21 @@ class Episode:
             ended_at=None,
             score=self._score(counted),
             repeats=earlier.repeats + 1,
-            looks=_thin([c.look for c in counted]),
+            looks=_thin([c.looks for c in counted]),
         )
 
     def _counting(self) -> list[Counted]:
-        """The looks that decided, from the first one against on."""
-        looks = list(self.tally.looks)
-        start = next(i for i, c in enumerate(looks) if c.verdict is Verdict.AGAINST)
-        return looks[start:]
+        """The moments that decided, from the first one against on."""
+        moments = list(self.tally.moments)
+        start = next(i for i, c in enumerate(moments) if c.verdict is Verdict.AGAINST)
+        return moments[start:]
 
     def _score(self, counted: Sequence[Counted]) -> float:
-        against = [c.look.of(self.spec.attribute) for c in counted if c.verdict is Verdict.AGAINST]
-        scores = [j.score for j in against if j is not None]
+        against = [c for c in counted if c.verdict is Verdict.AGAINST]
+        if not self.spec.attribute:
+            return len(against) / sum(c.verdict is not Verdict.UNKNOWN for c in counted)
+        said = [look.of(self.spec.attribute) for c in against for look in c.looks]
+        scores = [j.score for j in said if j is not None]
         return sum(scores) / len(scores)
 
     def _add(self, counted: Counted) -> None:
@@ -143,9 +148,11 @@ class Episode:
         )
 
 
-def _thin(looks: Sequence[Look]) -> tuple[Look, ...]:
-    """At most STRIP_LOOKS of them, evenly, with the first and the last."""
-    if len(looks) <= STRIP_LOOKS:
-        return tuple(looks)
-    step = (len(looks) - 1) / (STRIP_LOOKS - 1)
-    return tuple(looks[round(i * step)] for i in range(STRIP_LOOKS))
+def _thin(moments: Sequence[tuple[Look, ...]]) -> tuple[Look, ...]:
+    """At most STRIP_LOOKS looks, of whole moments, evenly, with the first and the last one."""
+    seen = [looks for looks in moments if looks]
+    room = max(2, STRIP_LOOKS // max(map(len, seen), default=1))
+    if len(seen) > room:
+        step = (len(seen) - 1) / (room - 1)
+        seen = [seen[round(i * step)] for i in range(room)]
+    return tuple(look for looks in seen for look in looks)

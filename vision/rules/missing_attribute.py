@@ -40,13 +40,10 @@ class MissingAttribute:
         """The violation code it tells."""
         return self.spec.code
 
-    def accusation(self, look: Look) -> float | None:
-        """Score of what the look says against, in a zone that asks for the attribute; None where it does not."""
-        judgement = look.of(self.spec.attribute)
-        if judgement is None or not self.spec.concerns(look):
-            return None
-        against = self._verdict(look) is Verdict.AGAINST
-        return judgement.score if against and self._demanding(self._stands(look)) else None
+    def accusations(self, looks: Sequence[Look]) -> dict[Look, float]:
+        """Looks that say something against in a zone that asks for the attribute, with the score of it."""
+        scores = {look: self._accusation(look) for look in looks}
+        return {look: score for look, score in scores.items() if score is not None}
 
     def see(self, looks: Sequence[Look], at: datetime) -> Iterator[Told]:
         """All looks of one frame, at the frame's time; none is also news, since tracks age."""
@@ -60,6 +57,13 @@ class MissingAttribute:
         for episode in self._episodes.values():
             yield from self._leave(episode)
         self._episodes.clear()
+
+    def _accusation(self, look: Look) -> float | None:
+        judgement = look.of(self.spec.attribute)
+        if judgement is None or not self.spec.concerns(look):
+            return None
+        against = self._verdict(look) is Verdict.AGAINST
+        return judgement.score if against and self._demanding(self._stands(look)) else None
 
     def _see_one(self, look: Look) -> Iterator[Told]:
         if not self.spec.concerns(look):
@@ -92,7 +96,7 @@ class MissingAttribute:
             return
         if _cannot_tell(look, self.spec.attribute):
             yield self._why_not(look, zone, WhyNot.CANNOT_TELL)
-        episode.weigh(look, verdict)
+        episode.weigh(look.at, (look,), verdict)
         if episode.is_proven():
             another_tells = self._is_told_by_another(episode)
             yield from self._spare(episode, look) if another_tells else self._fire(episode, look.at)
@@ -103,7 +107,8 @@ class MissingAttribute:
         key = (look.track.id, zone)
         if key not in self._episodes:
             tally = Tally(self.spec.max_gap_s, self.spec.memory_s, self.spec.opens.window_s)
-            self._episodes[key] = Episode(self.spec, self.place, zone, look.track.id, look.at, look.at, tally)
+            merchant = self.place.zones[zone].merchant
+            self._episodes[key] = Episode(self.spec, self.place, zone, merchant, look.track.id, look.at, look.at, tally)
         return self._episodes[key]
 
     def _gate(self, look: Look, episode: Episode) -> WhyNot | None:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from vision.facts import Answer, Look, Severity, Zone, ZoneKind
+from vision.facts import Answer, Hours, Look, Severity, Zone, ZoneKind
 
 
 class Demand(StrEnum):
@@ -69,7 +69,7 @@ class RuleSpec:
     Attributes:
         code: `NO_HAT`, ... kind: a row of the table of kinds.
         version: of the rule's data, recorded with each violation.
-        attribute: what is judged.
+        attribute: what is judged; empty where nothing is: heads are counted, or a camera is watched.
         against: answers that count towards the violation; in_favour: answers that count against it. Any other answer
             tells this rule nothing.
         opens: proof needed to open; closes: proof needed, of answers in favour, to end.
@@ -86,11 +86,11 @@ class RuleSpec:
     kind: str
     version: str
     severity: Severity
-    attribute: str
-    against: frozenset[Answer]
-    in_favour: frozenset[Answer]
     opens: Proof
     closes: Proof
+    attribute: str = ""
+    against: frozenset[Answer] = frozenset()
+    in_favour: frozenset[Answer] = frozenset()
     entry_grace_s: float = 20.0
     lost_after_s: float = 30.0
     cooldown_s: float = 600.0
@@ -103,7 +103,8 @@ class RuleSpec:
     @property
     def attributes(self) -> tuple[str, ...]:
         """Everything that must be judged for the rule to speak."""
-        return (self.attribute, *(given.attribute for given in self.given))
+        judged = (self.attribute, *(given.attribute for given in self.given))
+        return tuple(name for name in judged if name)
 
     def concerns(self, look: Look) -> bool:
         """Whether the look can tell this rule anything: a hand has no hat, and no hat has no colour."""
@@ -138,8 +139,14 @@ class Place:
     def is_open(self, zone: str, at: datetime) -> bool:
         """Whether the zone's schedule is on at a UTC time."""
         schedule = self.zones[zone].schedule
-        if schedule is None:
-            return True
-        opens, closes = (time.fromisoformat(text) for text in schedule)
+        return schedule is None or self._within(schedule, at)
+
+    def most_people(self, zone: str, at: datetime) -> int | None:
+        """How many may be in the zone at a UTC time; None where nobody said."""
+        closed = self.zones[zone].closed
+        return 0 if closed is not None and self._within(closed, at) else self.zones[zone].max_people
+
+    def _within(self, hours: Hours, at: datetime) -> bool:
+        begins, ends = (time.fromisoformat(text) for text in hours)
         now = at.astimezone(self.timezone).time()
-        return opens <= now < closes if opens <= closes else now >= opens or now < closes
+        return begins <= now < ends if begins <= ends else now >= begins or now < ends

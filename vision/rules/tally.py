@@ -23,9 +23,13 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A look, what it says, and the seconds it vouches for (since the look before it, capped)."""
+    """A moment, what its looks say, and the seconds it vouches for (since the one before it, capped).
 
-    look: Look
+    A rule about one person has one look in each; one about a place has those of all in it, or none.
+    """
+
+    at: datetime
+    looks: tuple[Look, ...]
     verdict: Verdict
     credit_s: float
 
@@ -37,36 +41,36 @@ class Counted:
 
 @dataclass(slots=True)
 class Tally:
-    """The looks of one track in one zone that are weighed now, oldest first.
+    """The moments of one track in one zone, or of one place, that are weighed now, oldest first.
 
     Attributes:
-        max_gap_s: a look vouches for no more than this.
-        memory_s: older looks are forgotten.
+        max_gap_s: a moment vouches for no more than this.
+        memory_s: older moments are forgotten.
         window_s: more assessable seconds than this are not kept.
-        assessable_s: seconds of the kept looks that could tell.
+        assessable_s: seconds of the kept moments that could tell.
     """
 
     max_gap_s: float
     memory_s: float
     window_s: float
-    looks: deque[Counted] = field(default_factory=deque)
+    moments: deque[Counted] = field(default_factory=deque)
     last_at: datetime | None = None
     assessable_s: float = 0.0
 
-    def add(self, look: Look, verdict: Verdict) -> Counted:
-        """Weigh one more look; looks come in time order."""
-        gap_s = 0.0 if self.last_at is None else (look.at - self.last_at).total_seconds()
-        counted = Counted(look, verdict, min(max(gap_s, 0.0), self.max_gap_s))
-        self.last_at = look.at
-        self.looks.append(counted)
+    def add(self, at: datetime, looks: tuple[Look, ...], verdict: Verdict) -> Counted:
+        """Weigh one more moment; they come in time order."""
+        gap_s = 0.0 if self.last_at is None else (at - self.last_at).total_seconds()
+        counted = Counted(at, looks, verdict, min(max(gap_s, 0.0), self.max_gap_s))
+        self.last_at = at
+        self.moments.append(counted)
         self.assessable_s += counted.assessable_s
-        self._forget(look.at)
+        self._forget(at)
         return counted
 
     def proves(self, proof: Proof, verdict: Verdict) -> bool:
         """Whether the newest assessable seconds, as many as the proof asks for, are proof of the verdict."""
         said_s, assessable_s, count = 0.0, 0.0, 0
-        for counted in reversed(self.looks):
+        for counted in reversed(self.moments):
             if counted.verdict is Verdict.UNKNOWN:
                 continue
             assessable_s += counted.credit_s
@@ -81,14 +85,14 @@ class Tally:
         return False
 
     def clear(self) -> None:
-        """Forget the looks, keep the clock."""
-        self.looks.clear()
+        """Forget the moments, keep the clock."""
+        self.moments.clear()
         self.assessable_s = 0.0
 
     def _forget(self, now: datetime) -> None:
         oldest = now - timedelta(seconds=self.memory_s)
-        while self.looks and (self.looks[0].look.at < oldest or self._is_spare(self.looks[0])):
-            self.assessable_s -= self.looks.popleft().assessable_s
+        while self.moments and (self.moments[0].at < oldest or self._is_spare(self.moments[0])):
+            self.assessable_s -= self.moments.popleft().assessable_s
 
     def _is_spare(self, counted: Counted) -> bool:
         return self.assessable_s - counted.assessable_s > self.window_s
