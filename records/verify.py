@@ -1,96 +1,118 @@
-"""Does the evidence still say what it said? Every hash computed again, every stray file named; nothing is changed."""
+"""Does the evidence still say what it said? Chain, signatures, rows and files are gone through; nothing is changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from records import tables
+from records.chain.rows import Image, stream
+from records.chain.standing import Compared, compare
+from records.chain.walk import walk
 from records.database import Database
 from records.evidence import EvidenceFolder
+from records.findings import Finding, FindingKind
+from records.keys import PublicKey
 from vision.errors import StoreError
 
-
-class FindingKind(StrEnum):
-    """What is wrong with a file."""
-
-    MISSING = "missing"
-    DIFFERS = "differs"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One file that is not as it should be.
-
-    Attributes:
-        path: relative to the evidence folder.
-        expected, came: sha256 in hex, or words.
-        violation: whose evidence it is; None for an unknown file.
-    """
-
-    kind: FindingKind
-    path: str
-    expected: str
-    came: str
-    violation: UUID | None = None
-
-    def __str__(self) -> str:
-        return f"{self.kind}: {self.path}: expected {self.expected}, came {self.came}"
+KEYS = tables.Base.metadata.tables["signing_key"]
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """How many files the database knows, and what is wrong, by path."""
+    """How many files and links the database knows, by which keys it is signed, and what is wrong, by path."""
 
     files: int
+    links: int
+    keys: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    path: str
-    sha256: str
-    violation: UUID
-
-
 def verify(
-    database: Database, evidence: EvidenceFolder, progress: Callable[[int, int], None] | None = None
+    database: Database,
+    evidence: EvidenceFolder,
+    trusted: Sequence[PublicKey] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> VerifyReport:
-    """Compare folder and database; progress is called with files done and files in all.
+    """Go through everything; progress is called with files done and files in all.
+
+    Args:
+        trusted: keys one knows to be the box's from elsewhere; without, those the database says it had.
 
     Raises:
         StoreError: database or folder cannot be read at all.
     """
-    known = _known(database)
-    findings = []
-    for done, entry in enumerate(known, start=1):
-        findings += _look_at(evidence, entry)
+    with database.reading() as session, _unsmoothed(session):
+        keys = tuple(trusted) or tuple(_own_keys(session))
+        walked = walk(session, str(database.id), keys)
+        compared = compare(session)
+    findings = [*walked.findings, *compared.findings, *_files(database, evidence, compared, progress)]
+    return VerifyReport(len(compared.files), walked.links, _signers(keys), _in_order(findings))
+
+
+def _files(
+    database: Database, evidence: EvidenceFolder, compared: Compared, progress: Callable[[int, int], None] | None
+) -> Iterator[Finding]:
+    for done, entry in enumerate(compared.files, start=1):
+        yield from _look_at(evidence, entry)
         if progress is not None:
-            progress(done, len(known))
+            progress(done, len(compared.files))
     present = set(evidence.paths())
     # asked again after the walk: a box that is running adds files meanwhile
-    strays = present - {entry.path for entry in _known(database)}
-    findings += [Finding(FindingKind.UNKNOWN, path, "no such file", "a file no violation refers to") for path in strays]
-    return VerifyReport(len(known), tuple(sorted(findings, key=lambda f: f.path)))
+    known = {str(entry["path"]) for entry in compared.files} | (_added(database, compared) - compared.gone)
+    for path in present - known:
+        yield Finding(FindingKind.UNKNOWN, path, "no such file", "a file no violation refers to")
 
 
-def _known(database: Database) -> tuple[_Known, ...]:
-    e = tables.Evidence
-    with database.reading() as session:
-        rows = session.execute(select(e.path, e.sha256, e.violation).order_by(e.path))
-        return tuple(_Known(*row) for row in rows)
-
-
-def _look_at(evidence: EvidenceFolder, entry: _Known) -> list[Finding]:
+def _look_at(evidence: EvidenceFolder, entry: Image) -> Iterator[Finding]:
+    path, expected, violation = str(entry["path"]), str(entry["sha256"]), UUID(str(entry["violation"]))
     try:
-        came = evidence.sha256(entry.path)
+        came = evidence.sha256(path)
     except StoreError:
-        return [Finding(FindingKind.MISSING, entry.path, entry.sha256, "no file that can be read", entry.violation)]
-    if came == entry.sha256:
-        return []
-    return [Finding(FindingKind.DIFFERS, entry.path, entry.sha256, came, entry.violation)]
+        yield Finding(FindingKind.MISSING, path, expected, "no file that can be read", violation)
+        return
+    if came != expected:
+        yield Finding(FindingKind.DIFFERS, path, expected, came, violation)
+
+
+def _added(database: Database, compared: Compared) -> set[str]:
+    """Paths of evidence that was recorded since the rows were compared."""
+    before = {str(entry["id"]) for entry in compared.files}
+    with database.reading() as session, _unsmoothed(session):
+        rows = stream(session, tables.Base.metadata.tables["evidence"])
+        return {str(row["path"]) for row in rows if row["id"] not in before}
+
+
+def _own_keys(session: Session) -> Iterator[PublicKey]:
+    """Keys of the database; one that cannot be read is found as a row that differs."""
+    for row in stream(session, KEYS):
+        try:
+            yield PublicKey.parse(str(row["pem"]))
+        except (StoreError, ValueError):
+            continue
+
+
+@contextmanager
+def _unsmoothed(session: Session) -> Iterator[None]:
+    """Text that is no UTF-8 comes out as it is, instead of ending the reading."""
+    raw = session.connection().connection.dbapi_connection
+    if raw is None or not hasattr(raw, "text_factory"):
+        yield
+        return
+    raw.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str
+
+
+def _signers(keys: Sequence[PublicKey]) -> tuple[str, ...]:
+    return tuple(key.fingerprint for key in keys)
+
+
+def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (f.path, f.expected)))

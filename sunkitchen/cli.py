@@ -160,7 +160,9 @@ def verify(
     from sunkitchen.store import open_existing
 
     with open_existing(path) as store, progress("verify 核验", None) as step:
-        report = verify_store(store.database, store.evidence, lambda done, total: step(done, f"{done}/{total}"))
+        report = verify_store(
+            store.database, store.evidence, progress=lambda done, total: step(done, f"{done}/{total}")
+        )
     for finding in report.findings:
         say(f"✗ {finding}")
     say(f"{report.files} files 个文件, {len(report.findings)} findings 处不符")

@@ -18,9 +18,10 @@ from sqlalchemy import select
 from records import coverage, health, ledger, tables, violations
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
+from records.findings import FindingKind
 from records.runs import live_run, recorded_run
 from records.sink import DatabaseSink
-from records.verify import FindingKind, verify
+from records.verify import verify
 from tests.records.build import (
     HOUSE,
     T0,
@@ -333,11 +334,13 @@ ENDLESS = """
 import sys
 from itertools import count
 from pathlib import Path
+from records.chain.keyring import open_key
 from records.database import open_database
-from tests.records.build import sink_of, snapshots, violation
+from tests.records.build import T0, sink_of, snapshots, violation
 
 place = Path(sys.argv[1])
 with open_database(place / "box.db") as database:
+    database.sign_with(open_key(database, place, T0))
     sink = sink_of(database, place / "evidence")
     for number in count():
         sink.violation(violation(f"v{number}"), snapshots(number))

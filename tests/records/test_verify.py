@@ -9,8 +9,9 @@ import pytest
 
 from records.database import Database
 from records.evidence import EvidenceFolder
+from records.findings import FindingKind
 from records.sink import DatabaseSink
-from records.verify import FindingKind, verify
+from records.verify import verify
 from tests.records.build import contents, life, violation
 
 FIRST = f"c1/2026-03-02/{violation().id}/first-00000025.original.jpg"
@@ -77,6 +78,6 @@ def test_a_stray_file_is_named(database: Database, folder: EvidenceFolder, name:
 @pytest.mark.usefixtures("told")
 def test_verifying_changes_nothing_and_tells_how_far_it_is(database: Database, folder: EvidenceFolder) -> None:
     before, steps = contents(database), list[tuple[int, int]]()
-    verify(database, folder, lambda done, all_: steps.append((done, all_)))
+    verify(database, folder, progress=lambda done, all_: steps.append((done, all_)))
     assert contents(database) == before
     assert steps == [(n, 6) for n in range(1, 7)]
