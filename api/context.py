@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
@@ -10,10 +10,11 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from api.evidence.derivative import Derivative
 from cases.desk import Desk
 from records.database import Database
 from records.evidence import EvidenceFolder
-from vision.facts import Box, Point, ZoneKind
+from vision.facts import ZoneKind
 
 
 class Label(NamedTuple):
@@ -69,10 +70,8 @@ class Context:
 
     Attributes:
         database, evidence: that belong together.
-        shrink: a small JPEG of a part (px) of a JPEG's bytes, for lists; None where they are no picture. Pixels are not
-            our matter.
-        cut_out: a part (px) of a JPEG, black outside a 0-1 polygon; None where the bytes are no picture.
         desk: handles the cases of this database.
+        render: makes a derivative of a JPEG's bytes; None where they are no such picture. Pixels are not our matter.
         names: what people read for codes and zone kinds.
         version: of the program.
         title: of the pages.
@@ -85,8 +84,7 @@ class Context:
     evidence: EvidenceFolder
     desk: Desk
     names: Names
-    shrink: Callable[[bytes, Box], bytes | None]
-    cut_out: Callable[[bytes, Sequence[Point], Box], bytes | None]
+    render: Callable[[bytes, Derivative], bytes | None]
     version: str
     title: str = "阳光厨房"
     stopped: Callable[[], tuple[str, ...]] = none_stopped

@@ -56,5 +56,11 @@ def heads(session: Session, evidence: Iterable[UUID]) -> dict[UUID, Box]:
     return {found: Box(*sides) for found, *sides in session.execute(query)}
 
 
+def digests(session: Session, violation: UUID) -> frozenset[str]:
+    """SHA-256 of every evidence file of a violation."""
+    e = tables.Evidence
+    return frozenset(session.scalars(select(e.sha256).where(e.violation == violation)))
+
+
 def _appeal(row: tables.Evidence) -> tuple[bool, bool]:
     return row.kind is EvidenceKind.ANNOTATED, row.role is EvidenceRole.CLEAREST

@@ -60,13 +60,15 @@ EVERYWHERE: Reach = frozenset({Scope(Level.ALL)})
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of violations may be seen, and where `whole` pictures may be: elsewhere they are cut to the zone."""
+    """What of violations may be seen; where `whole` pictures may be: elsewhere they are cut to the zone; and where what
+    staff wear on their heads, for `judging`: elsewhere no head is seen."""
 
     within: Reach
     whole: Reach
+    judging: Reach = frozenset()
 
 
-OPEN_SIGHT = Sight(EVERYWHERE, EVERYWHERE)
+OPEN_SIGHT = Sight(EVERYWHERE, EVERYWHERE, EVERYWHERE)
 
 
 def above(session: Session, scope: Scope) -> frozenset[Scope]:

@@ -43,6 +43,7 @@ class Noted(StrEnum):
     REVOKED = "revoked"
     TOKEN_MADE = "token_made"  # noqa: S105 - no token
     READ = "read"
+    OPENED_ORIGINAL = "opened_original"
     WROTE = "wrote"
 
 

@@ -179,10 +179,11 @@ class ViolationDetail:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFile:
-    """An evidence file and how much of it may be shown; `cut` as in ViolationDetail."""
+    """An evidence file and how much of it may be shown: `cut` as in ViolationDetail, with `judging` what staff wear."""
 
     row: EvidenceRow
     cut: Polygon | None
+    judging: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,25 +248,19 @@ def evidence(session: Session, evidence_id: UUID, sight: Sight = OPEN_SIGHT) -> 
         return None
     query = _rows(sight).where(tables.Violation.id == row.violation, violation_in(sight.within))
     found = session.execute(query).first()
-    return None if found is None else EvidenceFile(_evidence_row(row), _cut(found))
+    return None if found is None else EvidenceFile(_evidence_row(row), _cut(found), found[7])
 
 
-_Query = Select[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool]
+_Query = Select[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool, bool]
 
-
-def digests(session: Session, violation: UUID) -> frozenset[str]:
-    """SHA-256 of every evidence file of a violation."""
-    e = tables.Evidence
-    return frozenset(session.scalars(select(e.sha256).where(e.violation == violation)))
-
-
-_Named = Row[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool]
+_Named = Row[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool, bool]
 
 
 def _rows(sight: Sight) -> _Query:
-    v, z, whole = tables.Violation, tables.Zone, violation_in(sight.whole).label("whole")
+    v, z = tables.Violation, tables.Zone
+    sees = violation_in(sight.whole).label("whole"), violation_in(sight.judging).label("judging")
     return (
-        select(v, tables.Site.name, tables.Camera.name, z.kind, tables.Merchant.name, z.polygon, whole)
+        select(v, tables.Site.name, tables.Camera.name, z.kind, tables.Merchant.name, z.polygon, *sees)
         .join(tables.Site, tables.Site.id == v.site)
         .join(tables.Camera, tables.Camera.id == v.camera)
         .join(tables.Zone, tables.Zone.id == v.zone)

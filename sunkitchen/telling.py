@@ -11,8 +11,8 @@ from api.context import Context, Label, Names
 from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook
+from sunkitchen.rendering import render
 from sunkitchen.store import Store
-from vision.pixels import cut_out, thumbnail
 
 
 def build_app(store: Store, box: Box, rulebook: Rulebook, clerk: Clerk) -> FastAPI:
@@ -23,8 +23,7 @@ def build_app(store: Store, box: Box, rulebook: Rulebook, clerk: Clerk) -> FastA
             evidence=store.evidence,
             desk=clerk.desk,
             names=names(rulebook),
-            shrink=thumbnail,
-            cut_out=cut_out,
+            render=render,
             version=version("sunkitchen"),
             stopped=lambda: tuple(box.failures()),
             rounds=lambda: clerk.rounds,

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from vision.facts import Box, Point
 from vision.frames import Image
-from vision.pixels import burn, decode_jpeg, draw_box, draw_polygon, encode_jpeg, sharpness, square_crop, thumbnail
+from vision.pixels import (
+    black_outside,
+    burn,
+    decode_jpeg,
+    draw_box,
+    draw_polygon,
+    encode_jpeg,
+    narrowed,
+    read_jpeg,
+    sharpness,
+    square_crop,
+)
 
 SIDES = st.floats(4, 300)
 
@@ -83,26 +94,18 @@ def test_jpeg_comes_back_nearly_the_same() -> None:
     ],
 )
 def test_a_thumbnail_is_small(width: int, height: int, expected: tuple[int, int, int]) -> None:
-    small = thumbnail(encode_jpeg(np.full((height, width, 3), 90, np.uint8)), Box(0, 0, width, height))
-    assert small is not None
-    assert decode_jpeg(small).shape == expected
+    assert narrowed(np.full((height, width, 3), 90, np.uint8), 480).shape == expected
 
 
-def test_a_thumbnail_shows_the_part() -> None:
-    small = thumbnail(encode_jpeg(gradient(200, 100)), Box(100.4, 50, 200.4, 100))
-    assert small is not None
-    blue, green, _ = decode_jpeg(small).reshape(-1, 3).min(axis=0)
-    assert decode_jpeg(small).shape == (50, 100, 3)
-    assert min(blue, green) > 110
+def test_black_outside_a_polygon_and_only_on_a_copy() -> None:
+    image = np.full((100, 200, 3), 200, np.uint8)
+    seen = black_outside(image, [Point(0, 0), Point(0.5, 0), Point(0.5, 1), Point(0, 1)])
+    assert (seen[:, :99].min(), seen[:, 102:].max(), image.min()) == (200, 0, 200)
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture"])
-def test_there_is_no_thumbnail_of_what_is_no_picture(data: bytes) -> None:
-    assert thumbnail(data, Box(0, 0, 10, 10)) is None
-
-
-def test_there_is_no_thumbnail_of_what_lies_beyond_the_picture() -> None:
-    assert thumbnail(encode_jpeg(gradient(20, 10)), Box(30, 0, 40, 10)) is None
+def test_what_is_no_picture_is_none(data: bytes) -> None:
+    assert read_jpeg(data) is None
 
 
 def test_drawing_marks_the_box_and_the_zone() -> None:

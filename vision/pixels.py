@@ -11,8 +11,6 @@ from vision.facts import Box, Point
 from vision.frames import Image
 
 EVIDENCE_JPEG_QUALITY = 95
-THUMBNAIL_JPEG_QUALITY = 80
-THUMBNAIL_PX = 480
 RED = (40, 40, 230)
 GREY = (150, 150, 150)
 
@@ -92,27 +90,24 @@ def encode_jpeg(image: Image, quality: int = EVIDENCE_JPEG_QUALITY) -> bytes:
     return cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
 
 
-def thumbnail(jpeg: bytes, part: Box, width: int = THUMBNAIL_PX) -> bytes | None:
-    """JPEG bytes of a part of the picture made `width` px wide, never larger than it is; None: no such picture."""
-    whole = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
-    image = whole if whole is None else whole[round(part.y0) : round(part.y1), round(part.x0) : round(part.x1)]
-    if image is None or not image.size:
-        return None
-    scale = min(width / image.shape[1], 1.0)
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return encode_jpeg(_as_image(small), THUMBNAIL_JPEG_QUALITY)
-
-
-def cut_out(jpeg: bytes, polygon: Sequence[Point], part: Box) -> bytes | None:
-    """JPEG bytes of a part (px) of the picture, black outside the 0-1 polygon; None: no such picture."""
-    image = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR) if jpeg else None
-    if image is None or len(polygon) < 3:
-        return None
+def black_outside(image: Image, polygon: Sequence[Point]) -> Image:
+    """A copy of the picture, black outside the 0-1 polygon."""
     height, width = image.shape[:2]
     inside = np.zeros((height, width), np.uint8)
     cv2.fillPoly(inside, [np.round(np.array(polygon) * np.array([width, height])).astype(np.int32)], (1,))
-    kept = (image * inside[:, :, None])[int(part.y0) : int(part.y1), int(part.x0) : int(part.x1)]
-    return encode_jpeg(_as_image(kept)) if kept.size else None
+    return _as_image(image * inside[:, :, None])
+
+
+def narrowed(image: Image, width: int) -> Image:
+    """The picture made so wide, px; never larger than it is."""
+    scale = min(width / image.shape[1], 1.0)
+    return _as_image(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
+
+
+def read_jpeg(data: bytes) -> Image | None:
+    """The (h, w, 3) uint8 BGR picture of bytes; None where they are none."""
+    image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) if data else None
+    return None if image is None else _as_image(image)
 
 
 def decode_jpeg(jpeg: bytes) -> Image:

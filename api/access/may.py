@@ -25,6 +25,8 @@ class Right(StrEnum):
     SEE_EVIDENCE = "see_evidence"
     SEE_WHOLE_PICTURES = "see_whole_pictures"
     HANDLE_CASES = "handle_cases"
+    JUDGE_PICTURES = "judge_pictures"
+    SEE_ORIGINALS = "see_originals"
     SEE_CAMERAS = "see_cameras"
     SEE_COVERAGE = "see_coverage"
     SEE_METRICS = "see_metrics"
@@ -66,6 +68,18 @@ ROWS: tuple[Row, ...] = (
         "steps of cases; who may take which stands in cases.md",
         (OPERATOR, MANAGER, HEAD, GRID_WORKER, SUPERVISOR),
     ),
+    Row(
+        Right.JUDGE_PICTURES,
+        "看员工头部的着装 (只遮眼部)",
+        "what staff wear on their heads, with the eyes hidden",
+        (OPERATOR, MANAGER, HEAD, GRID_WORKER),
+    ),
+    Row(
+        Right.SEE_ORIGINALS,
+        "说明理由后看未遮挡的原图",
+        "originals, for a reason",
+        (MANAGER, HEAD, SUPERVISOR),
+    ),
     Row(Right.SEE_CAMERAS, "看摄像头与状态", "cameras and their state", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
     Row(Right.SEE_METRICS, "看设备指标", "the box's metrics", (ADMIN,), box=True),
@@ -91,5 +105,6 @@ def reach(grants: Grants, right: Right) -> Reach:
 
 
 def sight(grants: Grants) -> Sight:
-    """What somebody with these grants sees of violations, and where whole pictures."""
-    return Sight(reach(grants, Right.SEE_VIOLATIONS), reach(grants, Right.SEE_WHOLE_PICTURES))
+    """What somebody with these grants sees of violations, and how much of their pictures."""
+    rights = Right.SEE_VIOLATIONS, Right.SEE_WHOLE_PICTURES, Right.JUDGE_PICTURES
+    return Sight(*(reach(grants, right) for right in rights))

@@ -98,14 +98,16 @@ def refuse_unnamed(request: Request) -> None:
     raise Problem(HTTPStatus.FORBIDDEN, "nobody has been given this yet")
 
 
-def note(context: Context, connection: HTTPConnection, who: str, action: Noted, subject: str = "") -> None:
-    """Add a line to the audit log; the subject is the path where none is named.
+def note(
+    context: Context, connection: HTTPConnection, who: str, action: Noted, subject: str = "", why: str = ""
+) -> None:
+    """Add a line to the audit log; the subject is the path where none is named, the reason what the request brings.
 
     Raises:
         StoreError: it cannot be kept.
     """
     address = connection.client.host if connection.client else ""
-    reason = unquote(connection.headers.get(REASON, "")) or connection.query_params.get("reason", "")
+    reason = why or unquote(connection.headers.get(REASON, "")) or connection.query_params.get("reason", "")
     with context.database.writing() as session:
         entry = Entry(who, action, subject or connection.url.path, reason, address)
         audit.note(session, entry, context.now())

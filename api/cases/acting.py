@@ -18,7 +18,7 @@ from cases.offers import role_for
 from cases.payloads import Merging, Payload
 from cases.states import Action
 from cases.values import Actor, Case, Deed
-from records import violations
+from records import pictures
 from records.case_steps import Wanted
 from records.grants import roles_over
 from records.scopes import Reach
@@ -74,7 +74,7 @@ def no_case(case_id: UUID) -> Problem:
 
 
 def _expect_seen(session: Session, case_id: UUID, seen: tuple[str, ...]) -> None:
-    unknown = set(seen) - violations.digests(session, case_id)
+    unknown = set(seen) - pictures.digests(session, case_id)
     if unknown:
         raise field_problem("evidence_seen", f"expected SHA-256 of this case's files, came {min(unknown)[:12]}…")
 

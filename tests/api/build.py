@@ -33,6 +33,7 @@ from records.roles import Level, Role
 from records.scopes import Scope
 from records.sink import DatabaseSink
 from sunkitchen.config import load_casebook
+from sunkitchen.rendering import render
 from vision.facts import (
     Answer,
     Box,
@@ -56,7 +57,6 @@ from vision.facts import (
     Zone,
     ZoneKind,
 )
-from vision.pixels import cut_out, thumbnail
 
 SETTINGS: CaseSettings = load_casebook()
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
@@ -300,12 +300,8 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
     with open_database(place / "box.db") as database:
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
-        yield TestBox(
-            Context(database, evidence, Desk(database, SETTINGS), NAMES, thumbnail, cut_out, "0.1.0", now=clock),
-            sink,
-            *key,
-            clock,
-        )
+        told = Context(database, evidence, Desk(database, SETTINGS), NAMES, render, "0.1.0", now=clock)
+        yield TestBox(told, sink, *key, clock)
 
 
 def _watching(sink: DatabaseSink) -> None:

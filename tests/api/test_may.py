@@ -34,6 +34,8 @@ MAY = {
     Right.SEE_EVIDENCE: "omhgsu",
     Right.SEE_WHOLE_PICTURES: "mhgsu",
     Right.HANDLE_CASES: "omhgs",
+    Right.JUDGE_PICTURES: "omhg",
+    Right.SEE_ORIGINALS: "mhs",
     Right.SEE_CAMERAS: "omhgsdu",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.SEE_METRICS: "d",
@@ -41,7 +43,7 @@ MAY = {
     Right.SEE_AUDIT: "u",
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
-NO_ROUTE = {Right.SEE_WHOLE_PICTURES}  # how much of a picture a route shows, not whether it does
+NO_ROUTE = {Right.SEE_WHOLE_PICTURES, Right.JUDGE_PICTURES}  # how much of a picture a route shows, not whether it does
 
 
 @pytest.mark.parametrize("right", Right)
@@ -172,7 +174,8 @@ def test_anothers_things_are_not_there(
 ) -> None:
     wrong = {}
     for way in (w for w in all_ways if w.about and "token_id" not in w.path):
-        answer = as_role.request(way.method, way.filled(grounds[role].other))
+        reason = {"reason": "a complaint"} if way.method == "POST" else None
+        answer = as_role.request(way.method, way.filled(grounds[role].other), data=reason)
         if answer.status_code != (404 if is_theirs(role, way) else 403):
             wrong[way] = answer.status_code
     assert wrong == {}

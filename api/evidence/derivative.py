@@ -1,0 +1,99 @@
+"""What is served of an evidence picture, and to whom: decided here and nowhere else. Plain numbers, no pixels.
+
+Heads outside staff areas are hidden whole, whoever asks. Heads in staff areas keep what is worn on them, for who judges
+at the site; for everybody else they are hidden whole too. Where nobody knows the heads (evidence of an older program),
+everything is made coarse but the flagged head.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+import shapely
+
+from api.evidence.part import part_of, served, window_of
+from records.pictures import Picture, Polygon
+from records.violations import EvidenceFile
+from vision.facts import Box, ShownHead
+
+EDITION = 1
+"""Goes up whenever the same derivative would look another way, so that no browser keeps the old one."""
+SMALL_PX = 480
+
+
+class Hide(StrEnum):
+    """How much of a head is hidden."""
+
+    HEAD = "head"
+    EYES = "eyes"
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A head (px) of which something is hidden."""
+
+    box: Box
+    hide: Hide
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """How a picture is made of a kept one, step by step.
+
+    Attributes:
+        size: width and height of the kept one, px: a picture of another size is not the one that was decided on.
+        clear: boxes (px) outside which everything is made coarse; None where nothing is.
+        hidden: heads that are hidden then.
+        cut: the polygon, 0-1, outside which everything is black; None where nothing is.
+        part: of the kept picture, whole px, that is left. width: to which that is narrowed, px; None: not at all.
+    """
+
+    size: tuple[int, int]
+    clear: tuple[Box, ...] | None
+    hidden: tuple[Hidden, ...]
+    cut: Polygon | None
+    part: Box
+    width: int | None = None
+
+    @property
+    def tag(self) -> str:
+        """Another one for every way to make a picture."""
+        return sha256(f"{EDITION} {self!r}".encode()).hexdigest()[:16]
+
+
+def derivative(found: EvidenceFile, flagged: Box | None) -> Derivative:
+    """The picture itself, as it may be seen; `flagged` is the head it is about, px."""
+    row = found.row
+    size = row.width, row.height
+    clear, hidden = _unknown(found, flagged) if row.heads is None else (None, _heads(found, row.heads))
+    return Derivative(size, clear, hidden, found.cut, window_of(found.cut, size))
+
+
+def small(found: EvidenceFile, flagged: Box | None) -> Derivative:
+    """The flagged head and what is around it, for lists."""
+    whole = derivative(found, flagged)
+    shown = served(Picture(found.row.id, found.row.width, found.row.height, flagged, found.cut))
+    part, corner = part_of(shown), whole.part
+    x0, y0 = round(corner.x0 + part.x0), round(corner.y0 + part.y0)
+    x1, y1 = round(corner.x0 + part.x1), round(corner.y0 + part.y1)
+    return Derivative(whole.size, whole.clear, whole.hidden, whole.cut, Box(x0, y0, x1, y1), SMALL_PX)
+
+
+def _heads(found: EvidenceFile, heads: tuple[ShownHead, ...]) -> tuple[Hidden, ...]:
+    return tuple(Hidden(head.box, Hide.EYES if _judged(found, head) else Hide.HEAD) for head in heads)
+
+
+def _judged(found: EvidenceFile, head: ShownHead) -> bool:
+    """Whether what is worn on a head stays to be seen: of a stall's picture only on heads within the stall."""
+    if not (found.judging and head.staff):
+        return False
+    x, y = (head.box.x0 + head.box.x1) / 2 / found.row.width, (head.box.y0 + head.box.y1) / 2 / found.row.height
+    return found.cut is None or bool(shapely.covers(shapely.Polygon(found.cut), shapely.Point(x, y)))
+
+
+def _unknown(found: EvidenceFile, flagged: Box | None) -> tuple[tuple[Box, ...], tuple[Hidden, ...]]:
+    if flagged is None or not found.judging:
+        return (), ()
+    return (flagged,), (Hidden(flagged, Hide.EYES),)

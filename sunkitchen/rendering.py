@@ -1,0 +1,35 @@
+"""Makes what is served of evidence pictures."""
+
+from __future__ import annotations
+
+from api.evidence.derivative import Derivative, Hide
+from vision.frames import Image
+from vision.mosaic import hide_eyes, hide_head, hide_rest
+from vision.pixels import EVIDENCE_JPEG_QUALITY, black_outside, encode_jpeg, narrowed, read_jpeg
+
+SMALL_JPEG_QUALITY = 80
+HIDERS = {Hide.HEAD: hide_head, Hide.EYES: hide_eyes}
+
+
+def render(data: bytes, wanted: Derivative) -> bytes | None:
+    """The JPEG bytes of a derivative; None where the bytes are not the picture it was decided on."""
+    image = read_jpeg(data)
+    if image is None or image.shape[1::-1] != wanted.size:
+        return None
+    hide(image, wanted)
+    part = wanted.part
+    seen = image if wanted.cut is None else black_outside(image, wanted.cut)
+    left = seen[int(part.y0) : int(part.y1), int(part.x0) : int(part.x1)]
+    if not left.size:
+        return None
+    if wanted.width is None:
+        return encode_jpeg(left, EVIDENCE_JPEG_QUALITY)
+    return encode_jpeg(narrowed(left, wanted.width), SMALL_JPEG_QUALITY)
+
+
+def hide(image: Image, wanted: Derivative) -> None:
+    """Hide what is to be hidden, in place: eyes first, so that whole heads beside them are hidden for good."""
+    if wanted.clear is not None:
+        hide_rest(image, wanted.clear)
+    for head in sorted(wanted.hidden, key=lambda one: one.hide is Hide.HEAD):
+        HIDERS[head.hide](image, head.box)

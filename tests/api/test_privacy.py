@@ -1,0 +1,273 @@
+"""No route of the application gives anybody a head they may not see: every route, every role, what comes is looked at.
+
+Heads are filled with noise of their own. Where a served picture still correlates with it, that part of the head is seen.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree
+from typing import NamedTuple
+
+import cv2
+import httpx
+import numpy as np
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select
+
+from api.access.guard import OPEN
+from api.app import create_api
+from records import audit, tables, violations
+from records.roles import Role
+from records.states import Noted
+from tests.api.build import CASES, PLACES, Case, TestBox, open_box, serving, violation
+from tests.api.conftest import Template
+from tests.api.routes import Way, ways
+from tests.api.test_may import ENDS_THE_VISIT
+from vision.facts import Box, EvidenceKind, EvidenceRole, Sample, ShownHead, Snapshot
+from vision.frames import Image
+from vision.pixels import decode_jpeg, encode_jpeg, read_jpeg
+
+SIZE = (640, 360)
+STAFF, STRANGER = Box(400, 90, 460, 160), Box(300, 100, 350, 160)
+KNOWN, OLD = Case("privacy known", 20), Case("privacy old", 21)
+BANDS = {"hat": (0.0, 0.28), "eyes": (0.32, 0.68), "mouth": (0.72, 1.0)}
+"""Parts of a head from top to bottom: above, within and below what is hidden of the eyes."""
+SEEN = 0.5
+"""Correlation from which a part of a head counts as seen."""
+SCALES = (1.0, 0.75, 0.5)
+REASON = {"reason": "申诉要求复核"}
+WORN = {("staff", "hat"), ("staff", "mouth")}
+ALL = {(who, band) for who in ("staff", "stranger") for band in BANDS}
+MAY_SEE = dict.fromkeys((Role.OPERATOR, Role.MANAGER, Role.HEAD, Role.GRID_WORKER), WORN)
+"""Written a second time on purpose; whoever is not here sees nothing of a head."""
+MAY_OPEN = {Role.MANAGER, Role.HEAD, Role.SUPERVISOR}
+NO_PICTURES = ("application/json", "application/problem+json", "text/", "image/svg+xml")
+
+
+class Part(NamedTuple):
+    """A part of a head."""
+
+    who: str
+    band: str
+
+
+def scene() -> Image:
+    """A dull room with two people whose heads are noise of blocks."""
+    blocks = np.random.default_rng(5).integers(0, 255, (SIZE[1] // 4, SIZE[0] // 4, 3), np.uint8)
+    noise = cv2.resize(blocks, SIZE, interpolation=cv2.INTER_NEAREST)
+    image = np.full((SIZE[1], SIZE[0], 3), 120, np.uint8)
+    for head in (STAFF, STRANGER):
+        image[cut(head)] = noise[cut(head)]
+    return image
+
+
+def cut(box: Box) -> tuple[slice, slice]:
+    return slice(int(box.y0), int(box.y1)), slice(int(box.x0), int(box.x1))
+
+
+def band_of(head: Box, band: str) -> Image:
+    top, bottom = BANDS[band]
+    return scene()[cut(Box(head.x0, head.y0 + top * head.height, head.x1, head.y0 + bottom * head.height))]
+
+
+PARTS = {
+    Part(who, band): band_of(head, band) for who, head in (("staff", STAFF), ("stranger", STRANGER)) for band in BANDS
+}
+
+
+def seen_on(picture: Image) -> set[Part]:
+    """The parts of heads that are to be recognised on a picture, at whatever scale."""
+    return {
+        part for part, pattern in PARTS.items() if max(likeness(picture, pattern, scale) for scale in SCALES) > SEEN
+    }
+
+
+def likeness(picture: Image, pattern: Image, scale: float) -> float:
+    small = cv2.resize(pattern, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    if small.shape[0] > picture.shape[0] or small.shape[1] > picture.shape[1]:
+        return 0.0
+    return float(np.nan_to_num(cv2.matchTemplate(picture, np.asarray(small), cv2.TM_CCOEFF_NORMED), posinf=0.0).max())
+
+
+def pictures_in(answer: httpx.Response) -> Iterator[Image]:
+    """All pictures of an answer. What is neither words nor a known picture or package is not let pass."""
+    kind, data = answer.headers.get("content-type", ""), answer.content
+    if not data:
+        return
+    if kind == "image/jpeg":
+        yield decode_jpeg(data)
+    elif kind == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            found = (read_jpeg(package.read(name)) for name in package.namelist())
+            yield from (picture for picture in found if picture is not None)
+    else:
+        assert kind.startswith(NO_PICTURES), f"{answer.url}: {kind} is looked into by nobody"
+        assert b"\xff\xd8\xff" not in data, answer.url
+        assert b"/9j/" not in data, answer.url
+
+
+def snapshot(kind: EvidenceKind, heads: tuple[ShownHead, ...] | None) -> Snapshot:
+    return Snapshot(kind, EvidenceRole.FIRST, violation(KNOWN).at, 100, encode_jpeg(scene()), *SIZE, heads)
+
+
+@pytest.fixture(scope="module")
+def peopled(filled: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestBox]:
+    """A box with two violations that show people: one whose heads are known, one of an older program. And a sample."""
+    place = copytree(filled.place, tmp_path_factory.mktemp("peopled"), dirs_exist_ok=True)
+    known = (ShownHead(STAFF, True), ShownHead(STRANGER, False))
+    with open_box(place, filled.key) as box:
+        for case, heads in ((KNOWN, known), (OLD, None)):
+            told = violation(case)
+            look = replace(told.looks[0], track=replace(told.looks[0].track, box=STAFF))
+            box.sink.violation(replace(told, looks=(look,)), [snapshot(kind, heads) for kind in EvidenceKind])
+        box.sink.sample(Sample(KNOWN.id, "c1", KNOWN.id, told.at, 70.0, encode_jpeg(scene()), 0.5))
+        yield box
+
+
+@pytest.fixture(scope="module")
+def app(peopled: TestBox) -> FastAPI:
+    return create_api(peopled.context)
+
+
+@pytest.fixture(scope="module")
+def address(app: FastAPI) -> Iterator[str]:
+    with serving(app) as address:
+        yield address
+
+
+def names(box: TestBox, case: Case) -> Iterator[dict[str, str]]:
+    """What fills the parameters of paths: each picture of a violation."""
+    with box.database.reading() as session:
+        detail = violations.one(session, case.id)
+    assert detail is not None
+    for file in detail.evidence:
+        ids = {"violation_id": case.id, "case_id": case.id, "evidence_id": file.id, "camera_id": "c1"}
+        yield {name: str(value) for name, value in ids.items()} | {"token_id": "not-an-id"}
+
+
+def ask(client: httpx.Client, way: Way, names: dict[str, str]) -> httpx.Response:
+    """With a reason, in both ways a body may bring one."""
+    path, headers = way.filled(names), {"Accept": "*/*"}
+    if way.method in ("GET", "HEAD"):
+        return client.request(way.method, path, headers=headers, params=REASON)
+    answer = client.request(way.method, path, headers=headers, data=REASON)
+    return client.request(way.method, path, headers=headers, json=REASON) if answer.status_code == 422 else answer
+
+
+def walk(address: str, box: TestBox, app: FastAPI, role: Role, case: Case) -> dict[Way, set[Part]]:
+    """By route that gave a picture, all of heads that is seen on what it gave."""
+    found: dict[Way, set[Part]] = {}
+    with httpx.Client(base_url=address, headers=box.bearer_of(role)) as client:
+        for way in ways(app):
+            if (way.method, way.path) in OPEN or way.path in ENDS_THE_VISIT:
+                continue
+            for filling in names(box, case):
+                for picture in pictures_in(ask(client, way, filling)):
+                    found.setdefault(way, set()).update(seen_on(picture))
+    return found
+
+
+@pytest.mark.parametrize("case", [KNOWN, OLD], ids=["heads known", "heads unknown"])
+@pytest.mark.parametrize("role", PLACES)
+def test_everybody_sees_of_a_head_what_they_may_and_no_more(
+    role: Role, case: Case, address: str, peopled: TestBox, app: FastAPI
+) -> None:
+    found = walk(address, peopled, app, role, case)
+    opened = [seen for way, seen in found.items() if way.path.endswith("/original")]
+    served = {way: seen for way, seen in found.items() if not way.path.endswith("/original")}
+    assert opened == ([ALL] if role in MAY_OPEN else [])
+    assert {way: seen for way, seen in served.items() if seen != MAY_SEE.get(role, set())} == {}
+    assert len(served) >= (0 if role is Role.ADMIN else 2)
+
+
+def test_whoever_looks_finds_heads_that_are_there() -> None:
+    assert seen_on(scene()) == ALL
+
+
+def test_pages_embed_no_picture(whole: FastAPI, site: str, client: httpx.Client) -> None:
+    pages = [way for way in ways(whole) if way.method == "GET" and not way.about and "api" not in way.path]
+    assert [list(pictures_in(client.get(way.path))) for way in pages] == [[]] * len(pages)
+    assert len(pages) >= 5
+
+
+def original_url(box: TestBox, case: Case = CASES[0]) -> str:
+    return f"/api/v1/evidence/{next(names(box, case))['evidence_id']}/original"
+
+
+def test_an_original_is_noted_with_its_reason_and_kept_by_nobody(box: TestBox, door: httpx.Client) -> None:
+    url = original_url(box)
+    answer = door.post(url, data=REASON, headers=box.bearer_of(Role.MANAGER))
+    with box.database.reading() as session:
+        line = next(one for one in audit.lines(session) if one.action is Noted.OPENED_ORIGINAL)
+        kept = session.scalars(select(tables.Evidence.sha256).where(tables.Evidence.violation == CASES[0].id)).all()
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert (line.who, line.reason) == ("the_manager", REASON["reason"])
+    assert line.subject == url.split("/")[-2]
+    assert kept
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param({}, id="none"),
+        pytest.param({"reason": ""}, id="empty"),
+        pytest.param({"reason": "        "}, id="blank"),
+        pytest.param({"reason": "x"}, id="a letter"),
+        pytest.param({"reason": "x" * 301}, id="a novel"),
+    ],
+)
+def test_without_a_reason_there_is_no_original(box: TestBox, door: httpx.Client, data: dict[str, str]) -> None:
+    answer = door.post(original_url(box), data=data, headers=box.bearer_of(Role.MANAGER))
+    assert (answer.status_code, "image" in answer.headers["content-type"]) == (422, False)
+
+
+def test_an_original_is_not_had_by_asking_as_for_others(box: TestBox, door: httpx.Client) -> None:
+    assert door.get(original_url(box), headers=box.bearer_of(Role.MANAGER)).status_code == 405
+
+
+def test_what_cannot_be_noted_is_not_shown(box: TestBox, door: httpx.Client) -> None:
+    url = original_url(box)
+    with box.database.writing() as session:
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON audit WHEN NEW.action = 'opened_original' "
+            "BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    answer = door.post(url, data=REASON, headers=box.bearer_of(Role.MANAGER))
+    assert (answer.status_code >= 500, "image" in answer.headers["content-type"]) == (True, False)
+
+
+EMBEDDINGS = {"enrolment"}
+"""Tables that may keep what a network made of a head: what a site was learnt by, and only that. No rows of people."""
+
+
+def test_no_table_keeps_what_a_face_could_be_known_by() -> None:
+    words = ("embedding", "vector", "face", "feature", "descriptor", "signature_of")
+    named = {
+        f"{table.name}.{column.name}"
+        for table in tables.Base.metadata.sorted_tables
+        for column in table.columns
+        if any(word in column.name for word in words)
+    }
+    blobs = {
+        table.name
+        for table in tables.Base.metadata.sorted_tables
+        for column in table.columns
+        if column.type.python_type is bytes
+    }
+    assert named == set()
+    assert blobs - {"sample"} == EMBEDDINGS
+
+
+def test_no_code_names_who_somebody_is() -> None:
+    rooms = ("vision", "records", "cases", "api", "sunkitchen")
+    words = ("face_recognition", "insightface", "arcface", "FaceRecognizer", "FaceDetectorYN", "FaceRecognizerSF")
+    house = Path(__file__).parents[2]
+    files = [file for room in rooms for file in (house / room).rglob("*.py")]
+    assert [file for file in files if any(word in file.read_text(encoding="utf-8") for word in words)] == []
+    assert len(files) > 100
