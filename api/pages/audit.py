@@ -44,10 +44,11 @@ def _before(text: str) -> int | None:
 
 def _table(lines: tuple[Line, ...]) -> Html:
     head = h("tr", *(h("th", text) for text in HEADS))
-    return h("section", h("h2", "审计日志 Audit log"), h("table", h("thead", head), h("tbody", *map(_row, lines))))
+    return h("section", h("h2", "审计日志 Audit log"), h("table", h("thead", head), h("tbody", *map(line_row, lines))))
 
 
-def _row(line: Line) -> Html:
+def line_row(line: Line) -> Html:
+    """One line as a table's row."""
     done = word(line.action)
     what = h("td", done.zh, h("small", done.en))
     texts = (line.subject, line.reason, line.address)

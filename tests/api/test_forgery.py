@@ -1,0 +1,88 @@
+"""No other site acts in a visitor's name, no body is endless: on every route that changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from api.access.guard import OPEN, SAFE_METHODS
+from api.app import MOST_BYTES, create_api
+from tests.api.build import TestBox
+from tests.api.routes import Way, ways
+from tests.api.test_access import ASKED, log_in
+
+NOBODY = "00000000-0000-4000-8000-000000000007"
+
+
+@pytest.fixture
+def changing(box: TestBox) -> tuple[Way, ...]:
+    """All ways that change anything."""
+    found = tuple(way for way in ways(create_api(box.context)) if way.method not in SAFE_METHODS)
+    assert len(found) >= 5
+    return found
+
+
+@pytest.fixture
+def cookies(box: TestBox, door: httpx.Client) -> dict[str, str]:
+    log_in(door, box.login, box.password)
+    found = dict(door.cookies)
+    door.cookies.clear()
+    return found
+
+
+def ask(door: httpx.Client, way: Way, cookies: dict[str, str], **headers: str) -> httpx.Response:
+    url = door.base_url.join(way.path.replace("{token_id}", NOBODY))
+    return httpx.request(way.method, url, cookies=cookies, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="nothing said"),
+        pytest.param({"Origin": "https://evil.example"}, id="origin"),
+        pytest.param({"Origin": "null"}, id="origin-null"),
+        pytest.param({"Sec-Fetch-Site": "cross-site"}, id="fetch-metadata"),
+        pytest.param({"Sec-Fetch-Site": "same-site"}, id="neighbour"),
+        pytest.param({"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"}, id="two words"),
+        pytest.param({"Sec-Fetch-Site": "cross-site", "Authorization": "Bearer x"}, id="a made-up token"),
+    ],
+)
+def test_nothing_is_changed_for_another_site(
+    door: httpx.Client, changing: tuple[Way, ...], cookies: dict[str, str], headers: dict[str, str]
+) -> None:
+    asked = [way for way in changing if (way.method, way.path) not in OPEN]
+    statuses = {ask(door, way, cookies, **headers).status_code for way in asked}
+    assert statuses <= {401, 403}
+    assert httpx.get(door.base_url.join(ASKED), cookies=cookies).status_code == 200
+
+
+def test_our_own_pages_may(door: httpx.Client, changing: tuple[Way, ...], cookies: dict[str, str]) -> None:
+    origin = str(door.base_url).rstrip("/")
+    asked = [way for way in changing if (way.method, way.path) not in OPEN and "/account/" in way.path]
+    statuses = [ask(door, way, cookies, Origin=origin).status_code for way in asked]
+    assert set(statuses) <= {303, 422}
+    assert 303 in statuses
+
+
+def test_a_bearer_needs_no_origin(box: TestBox, door: httpx.Client) -> None:
+    answer = door.delete(f"/api/v1/tokens/{NOBODY}", headers=box.bearer)
+    assert answer.status_code == 404
+
+
+def chunks(total: int) -> Iterator[bytes]:
+    """A body that does not say how long it is."""
+    yield b"login="
+    for _ in range(total // 1024):
+        yield b"x" * 1024
+
+
+@pytest.mark.parametrize("said", [True, False], ids=["length said", "length not said"])
+def test_a_body_has_its_bounds(box: TestBox, door: httpx.Client, changing: tuple[Way, ...], said: bool) -> None:
+    total = MOST_BYTES + 4096
+    for way in (w for w in changing if w.method == "POST" and w.path not in ("/logout", "/account/leave")):
+        body = b"x" * total if said else chunks(total)
+        kind = {"Content-Type": "application/x-www-form-urlencoded" if "/api/" not in way.path else "application/json"}
+        answer = httpx.post(door.base_url.join(way.path), content=body, headers=box.bearer | kind)
+        assert (way.path, answer.status_code) == (way.path, 413)
