@@ -204,5 +204,13 @@ def describe(folder: Annotated[Path, typer.Option("--out", help="文档目录 fo
     (folder / "rules.md").write_text(taxonomy.document(load_rulebook({}), load_legal_book()), encoding="utf-8")
 
 
+@app.command()
+def roles(path: Annotated[Path, typer.Option("--out", help="写到 where to write it")]) -> None:
+    """写出角色与权限的说明。 Write the description of roles and what they may do."""
+    from api.access.docs import document
+
+    path.write_text(document(), encoding="utf-8")
+
+
 if __name__ == "__main__":
     main()

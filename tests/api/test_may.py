@@ -14,6 +14,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 import api
+from api.access.docs import document
 from api.access.guard import OPEN
 from api.access.may import ROWS, Right, reach, row_of
 from api.app import create_api
@@ -21,6 +22,7 @@ from records import violations
 from records.grants import Grant
 from records.roles import LEVELS_OF, Level, Role
 from records.scopes import Scope
+from sunkitchen.paths import ROOT
 from tests.api.build import CASES, PLACES, Case, TestBox, serving
 from tests.api.routes import Way, ways
 
@@ -62,6 +64,10 @@ def test_the_box_as_a_whole_is_for_who_holds_all_of_it(right: Right) -> None:
     role = row_of(right).roles[0]
     assert not reach(frozenset({Grant(role, Scope(Level.DISTRICT, "海曙区"))}), right)
     assert reach(frozenset({Grant(role, Scope(Level.ALL))}), right)
+
+
+def test_the_written_document_is_the_one_in_force() -> None:
+    assert (ROOT / "docs" / "roles.md").read_text(encoding="utf-8") == document(), "run `make docs`"
 
 
 def test_without_a_role_there_is_one_right() -> None:
