@@ -33,7 +33,6 @@ bench: install
 docs: install
 	$(BIN)/sunkitchen schema --out configs/schema.json
 	$(BIN)/sunkitchen describe --out docs
-	$(BIN)/sunkitchen roles --out docs/roles.md
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock

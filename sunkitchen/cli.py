@@ -195,21 +195,15 @@ def schema(path: Annotated[Path, typer.Option("--out", help="写到 where to wri
 
 @app.command()
 def describe(folder: Annotated[Path, typer.Option("--out", help="文档目录 folder of the documents")]) -> None:
-    """写出流程与代码的说明。 Write how cases are handled, and every code with its legal basis."""
+    """写出流程、角色与代码的说明。 Write how cases are handled, who may what, and every code with its legal basis."""
+    from api.access import docs as roles
     from cases import docs
     from sunkitchen import taxonomy
     from sunkitchen.config import load_casebook, load_legal_book, load_rulebook
 
     (folder / "cases.md").write_text(docs.document(load_casebook()), encoding="utf-8")
+    (folder / "roles.md").write_text(roles.document(), encoding="utf-8")
     (folder / "rules.md").write_text(taxonomy.document(load_rulebook({}), load_legal_book()), encoding="utf-8")
-
-
-@app.command()
-def roles(path: Annotated[Path, typer.Option("--out", help="写到 where to write it")]) -> None:
-    """写出角色与权限的说明。 Write the description of roles and what they may do."""
-    from api.access.docs import document
-
-    path.write_text(document(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ Written by `make docs` from `api/access/may.py` and `records/roles.py`; change t
 
 - 一个账号可以有一个或多个 (角色, 范围)。 An account holds one or more roles, each over a scope.
 - 范围是登记表的一棵子树: 区 → 街道 → 场所 → 摊位。 A scope is a subtree of the registry: district, street, site, stall.
-- 表中没有的, 一律不许; 没有写明权限的网址, 对谁都关着。 What the table does not give is refused; so is a route without a right.
+- 表中没有的, 一律不许; 没写明权限的网址对谁都关着。 What stands nowhere in the table is refused to everybody.
 - 范围以外的, 如同不存在 (404)。 What lies beyond a scope is not there: 404, as if it had never been.
 - 摊主只看得到自己的区域: 图片按区域裁剪, 界外涂黑。 An operator's pictures show the stall's zone, black beyond.
 - 表中带 ✎ 的查看, 以及每一次更改, 都记入审计日志。 Looks marked ✎, and every change, are in the audit log.
