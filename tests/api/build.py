@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from api.access.identity import COOKIE, SESSION_LASTS
 from api.context import Context, Label, Names
 from cases.desk import Desk
 from cases.settings import CaseSettings
@@ -246,6 +247,13 @@ class TestBox:
     def bearer_of(self, role: Role) -> dict[str, str]:
         """Somebody with just this role, over PLACES."""
         return {"Authorization": f"Bearer {self.tokens[role]}"}
+
+    def session(self, login: str, name: str = "1") -> dict[str, str]:
+        """The cookies of a browser that logged in, without the work that checking a password takes."""
+        with self.database.writing() as session:
+            at = self.clock()
+            token = tokens.issue(session, login, f"browser {name}", at, at + SESSION_LASTS)
+        return {COOKIE: f"{name}.{token}"}
 
     def add(self, case: Case) -> None:
         """One more violation."""

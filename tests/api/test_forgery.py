@@ -9,11 +9,12 @@ import pytest
 
 from api.access.guard import OPEN, SAFE_METHODS
 from api.app import MOST_BYTES, create_api
-from tests.api.build import TestBox
+from tests.api.build import CASES, TestBox
 from tests.api.routes import Way, ways
-from tests.api.test_access import ASKED, log_in
+from tests.api.test_access import ASKED
 
 NOBODY = "00000000-0000-4000-8000-000000000007"
+IDS = {"token_id": NOBODY, "case_id": str(CASES[0].id)}
 
 
 @pytest.fixture
@@ -25,15 +26,12 @@ def changing(box: TestBox) -> tuple[Way, ...]:
 
 
 @pytest.fixture
-def cookies(box: TestBox, door: httpx.Client) -> dict[str, str]:
-    log_in(door, box.login, box.password)
-    found = dict(door.cookies)
-    door.cookies.clear()
-    return found
+def cookies(box: TestBox) -> dict[str, str]:
+    return box.session(box.login)
 
 
 def ask(door: httpx.Client, way: Way, cookies: dict[str, str], **headers: str) -> httpx.Response:
-    url = door.base_url.join(way.path.replace("{token_id}", NOBODY))
+    url = door.base_url.join(way.filled(IDS))
     return httpx.request(way.method, url, cookies=cookies, headers=headers)
 
 
@@ -84,5 +82,5 @@ def test_a_body_has_its_bounds(box: TestBox, door: httpx.Client, changing: tuple
     for way in (w for w in changing if w.method == "POST" and w.path not in ("/logout", "/account/leave")):
         body = b"x" * total if said else chunks(total)
         kind = {"Content-Type": "application/x-www-form-urlencoded" if "/api/" not in way.path else "application/json"}
-        answer = httpx.post(door.base_url.join(way.path), content=body, headers=box.bearer | kind)
+        answer = httpx.post(door.base_url.join(way.filled(IDS)), content=body, headers=box.bearer | kind)
         assert (way.path, answer.status_code) == (way.path, 413)

@@ -13,16 +13,9 @@ from tests.api.test_access import ASKED, log_in, log_out
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 TOKENS = "/api/v1/tokens"
+LOGIN = "the_supervisor"
 NEW = "twelve letters"
 STALL = {"role": "supervisor", "scope": "merchant:m1"}
-
-
-def browser(door: httpx.Client, box: TestBox, login: str = "the_supervisor", password: str = "") -> dict[str, str]:
-    """Log in; gives the cookies and leaves the door without."""
-    log_in(door, login, password or box.password)
-    cookies = dict(door.cookies)
-    door.cookies.clear()
-    return cookies
 
 
 def is_in(door: httpx.Client, cookies: dict[str, str]) -> bool:
@@ -35,12 +28,11 @@ def change(door: httpx.Client, cookies: dict[str, str], old: str, new: str) -> h
 
 
 def test_a_new_password_ends_every_session_and_token(box: TestBox, door: httpx.Client) -> None:
-    here, there = browser(door, box), browser(door, box)
+    here, there = box.session(LOGIN, "1"), box.session(LOGIN, "2")
     assert change(door, here, box.password, NEW).headers["location"] == "/login"
     assert (is_in(door, here), is_in(door, there)) == (False, False)
     assert door.get(ASKED, headers=box.bearer_of(Role.SUPERVISOR)).status_code == 401
-    assert not is_in(door, browser(door, box))
-    assert is_in(door, browser(door, box, password=NEW))
+    assert [log_in(door, LOGIN, password).status_code for password in (box.password, NEW)] == [401, 303]
 
 
 @pytest.mark.parametrize(
@@ -55,26 +47,26 @@ def test_a_new_password_ends_every_session_and_token(box: TestBox, door: httpx.C
 def test_a_password_is_changed_for_good_reason_only(
     box: TestBox, door: httpx.Client, old: str | None, new: str, status: int
 ) -> None:
-    cookies = browser(door, box)
+    cookies = box.session(LOGIN)
     answer = change(door, cookies, old or box.password, new)
     assert (answer.status_code, is_in(door, cookies)) == (status, True)
 
 
 def test_guessing_the_old_password_slows_down(box: TestBox, door: httpx.Client) -> None:
-    cookies = browser(door, box)
+    cookies = box.session(LOGIN)
     for _ in range(4):
         change(door, cookies, "wrong", NEW)
     assert change(door, cookies, box.password, NEW).status_code == 403
 
 
 def test_logging_out_everywhere(box: TestBox, door: httpx.Client) -> None:
-    here, there = browser(door, box), browser(door, box)
+    here, there = box.session(LOGIN, "1"), box.session(LOGIN, "2")
     httpx.post(door.base_url.join("/account/leave"), cookies=here, headers=OURS)
     assert (is_in(door, here), is_in(door, there)) == (False, False)
 
 
 def test_the_account_page_says_who_one_is(box: TestBox, door: httpx.Client) -> None:
-    text = httpx.get(door.base_url.join("/account"), cookies=browser(door, box)).text
+    text = httpx.get(door.base_url.join("/account"), cookies=box.session(LOGIN)).text
     assert "监管所执法人员 supervisor · district:海曙区" in text
     assert "<script" not in text
 
@@ -89,7 +81,7 @@ def seen(door: httpx.Client, token: str) -> int:
 
 
 def test_a_token_may_what_it_was_made_for(box: TestBox, door: httpx.Client) -> None:
-    cookies = browser(door, box)
+    cookies = box.session(LOGIN)
     whole, narrow = (make(door, cookies, **only).json()["token"] for only in ({}, STALL))
     assert (seen(door, whole), seen(door, narrow)) == (4, 2)
 
@@ -110,7 +102,7 @@ def test_a_token_may_what_it_was_made_for(box: TestBox, door: httpx.Client) -> N
     ],
 )
 def test_a_token_is_never_more(box: TestBox, door: httpx.Client, wanted: dict[str, object], field: str) -> None:
-    answer = make(door, browser(door, box), **wanted)
+    answer = make(door, box.session(LOGIN), **wanted)
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
 
 
@@ -120,16 +112,16 @@ def test_a_token_makes_no_tokens(box: TestBox, door: httpx.Client) -> None:
 
 
 def test_a_token_expires_and_is_forgotten(box: TestBox, door: httpx.Client) -> None:
-    cookies = browser(door, box)
+    cookies = box.session(LOGIN)
     token = make(door, cookies, days=1).json()["token"]
     box.clock.at += timedelta(days=1)
     assert seen(door, token) == -401
-    listed = httpx.get(door.base_url.join(TOKENS), cookies=browser(door, box)).json()["items"]
+    listed = httpx.get(door.base_url.join(TOKENS), cookies=box.session(LOGIN)).json()["items"]
     assert "x" not in {entry["name"] for entry in listed}
 
 
 def test_a_token_is_stopped_by_its_owner_only(box: TestBox, door: httpx.Client) -> None:
-    owner, other = browser(door, box), browser(door, box, "the_manager")
+    owner, other = box.session(LOGIN), box.session("the_manager")
     token = make(door, owner).json()["token"]
     (entry,) = (t for t in httpx.get(door.base_url.join(TOKENS), cookies=owner).json()["items"] if t["name"] == "x")
     url = door.base_url.join(f"{TOKENS}/{entry['id']}")
@@ -138,7 +130,7 @@ def test_a_token_is_stopped_by_its_owner_only(box: TestBox, door: httpx.Client) 
 
 
 def test_no_list_of_tokens_tells_one(box: TestBox, door: httpx.Client) -> None:
-    cookies = browser(door, box)
+    cookies = box.session(LOGIN)
     token = make(door, cookies).json()["token"]
     text = httpx.get(door.base_url.join(TOKENS), cookies=cookies).text
     assert token not in text
@@ -146,7 +138,7 @@ def test_no_list_of_tokens_tells_one(box: TestBox, door: httpx.Client) -> None:
 
 
 def test_a_session_that_was_left_is_not_taken_up_again(box: TestBox, door: httpx.Client) -> None:
-    log_in(door, "the_supervisor", box.password)
+    log_in(door, LOGIN, box.password)
     replayed = dict(door.cookies)
     log_out(door)
     assert not is_in(door, replayed)
