@@ -17,7 +17,7 @@ from sunkitchen.model_sets import model_sets
 from sunkitchen.opening import open_camera
 from sunkitchen.store import open_store
 from sunkitchen.wiring import Post, advised_on, expect_asked, posts, rules_of
-from vision.errors import ConfigError, SunkitchenError
+from vision.errors import ConfigError, StoreError, SunkitchenError
 from vision.facts import CameraHealth
 
 FIRST_FRAME_S = 15.0
@@ -75,6 +75,8 @@ def _guarded(subject: str, look: Callable[[], str]) -> Iterator[Finding]:
 
 def _store(config: Config) -> str:
     with open_store(config.box.data) as store:
+        if store.unsigned is not None:
+            raise StoreError(store.unsigned)
         return str(store.folder)
 
 

@@ -155,7 +155,7 @@ def verify(
     path: StoreArgument = Path("data"),
     as_json: JsonOption = False,
 ) -> None:
-    """重新计算每个证据文件的哈希。 Re-compute every hash and say which file differs."""
+    """核验链、签名、记录与文件。 Go through chain, signatures, rows and files, and name what differs."""
     from records.verify import verify as verify_store
     from sunkitchen.store import open_existing
 
@@ -165,12 +165,44 @@ def verify(
         )
     for finding in report.findings:
         say(f"✗ {finding}")
-    say(f"{report.files} files 个文件, {len(report.findings)} findings 处不符")
+    say(f"{report.files} files 个文件, {report.links} links 个链环, {len(report.findings)} findings 处不符")
+    for key in report.keys:
+        say(f"签名公钥指纹 signed by {key}")
     if as_json:
         findings = [{"kind": f.kind, "path": f.path, "expected": f.expected, "came": f.came} for f in report.findings]
-        out(json.dumps({"files": report.files, "findings": findings}))
+        told = {"files": report.files, "links": report.links, "keys": report.keys, "findings": findings}
+        out(json.dumps(told))
     if report.findings:
         raise typer.Exit(1)
+
+
+@evidence_app.command("key")
+def public_key(path: StoreArgument = Path("data")) -> None:
+    """盒子的公钥, 供他处保存核对。 The box's public key, to be kept elsewhere."""
+    from records.keys import public_keys
+    from sunkitchen.store import open_existing
+
+    with open_existing(path) as store, store.database.reading() as session:
+        key = public_keys(session)[-1]
+    say(f"指纹 fingerprint: {key.fingerprint}")
+    out(key.pem.strip())
+
+
+@evidence_app.command("new-key")
+def new_key(
+    reason: Annotated[str, typer.Option(help="为何更换 why, on record for ever")],
+    path: StoreArgument = Path("data"),
+) -> None:
+    """密钥遗失或泄露后更换。 Another key, after the old one was lost or read by others."""
+    from datetime import UTC
+
+    from records.chain.keyring import replace_key
+    from sunkitchen.store import open_existing
+
+    with open_existing(path) as store:
+        key = replace_key(store.database, store.folder, datetime.now(UTC), reason)
+    say("重启盒子后生效 in force at the box's next start")
+    out(key.fingerprint)
 
 
 @app.command()

@@ -37,6 +37,8 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
     with open_store(config.box.data) as store:
         box = build_box(config, store, eyes, rulebook)
         welcome(store)
+        if store.unsigned is not None:
+            log.error("证据未签名 evidence is not signed: %s", store.unsigned)
         if ready is not None:
             ready(store)
         desk = Desk(store.database, load_casebook())
