@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from cases.keeping import history, keep, load
+from cases.keeping import history, keep, load, sound
 from cases.machine import advance, apply, replay
 from cases.payloads import Capture, StrikeCount
 from cases.settings import CaseSettings
@@ -63,6 +63,8 @@ class Desk:
     def run(self, now: datetime) -> int:
         """Take every step that time, repeats and strikes call for by now; how many. Called again, it takes none.
 
+        A case whose history is broken is left aside, and said in the log.
+
         Raises:
             StoreError: they cannot be written; a later call takes them.
         """
@@ -72,17 +74,17 @@ class Desk:
 
     def _waiting(self, session: Session, now: datetime) -> list[Case]:
         """Cases that call for a step. Only looked at, so that a quiet round writes nothing."""
-        found = load(session, Wanted(states=OPEN))
+        found = sound(session, Wanted(states=OPEN))
         earliest: dict[str, datetime] = {}
         for case in found:
             earliest.setdefault(case.site.id, case.lead.opened_at)  # they come oldest first
-        others = {site: load(session, Wanted(site=site, since=at - self._window)) for site, at in earliest.items()}
+        others = {site: sound(session, Wanted(site=site, since=at - self._window)) for site, at in earliest.items()}
         return [case for case in found if self._steps(case, others[case.site.id], now)]
 
     def _attend(self, case: UUID, now: datetime) -> int:
         with self.database.writing() as session:
             before = _the(session, case)
-            others = load(session, Wanted(site=before.site.id, since=before.lead.opened_at - self._window))
+            others = sound(session, Wanted(site=before.site.id, since=before.lead.opened_at - self._window))
             steps = self._steps(before, others, now)
             keep(session, steps, now)
         return len(steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,9 @@ from cases.values import Case, CaseSite, Lead, Transition, open_case
 from cases.writing import payload_from, payload_text
 from records import case_steps
 from records.case_steps import LeadRow, StepRow, Wanted
+from vision.errors import BrokenHistory
+
+log = logging.getLogger(__name__)
 
 
 def load(session: Session, wanted: Wanted) -> tuple[Case, ...]:
@@ -23,9 +27,18 @@ def load(session: Session, wanted: Wanted) -> tuple[Case, ...]:
     Raises:
         BrokenHistory: what is written does not follow from what was before.
     """
-    leads = case_steps.leads(session, wanted)
-    steps = case_steps.steps(session, [lead.id for lead in leads])
-    return tuple(replay(opened(lead), map(transition, steps.get(lead.id, ()))) for lead in leads)
+    return tuple(_standing(lead, steps) for lead, steps in _written(session, wanted))
+
+
+def sound(session: Session, wanted: Wanted) -> tuple[Case, ...]:
+    """As load(), less the cases whose history is broken: told in the log, they do not stop the others."""
+    found = []
+    for lead, steps in _written(session, wanted):
+        try:
+            found.append(_standing(lead, steps))
+        except BrokenHistory as error:
+            log.error("case %s is left aside: %s", lead.id, error.en)
+    return tuple(found)
 
 
 def history(session: Session, case: UUID) -> tuple[Transition, ...]:
@@ -57,6 +70,16 @@ def opened(row: LeadRow) -> Case:
     )
     site = CaseSite(row.site, SiteType(row.site_type), ZoneInfo(row.timezone), row.hours)
     return open_case(lead, site, row.merchant)
+
+
+def _written(session: Session, wanted: Wanted) -> list[tuple[LeadRow, tuple[StepRow, ...]]]:
+    leads = case_steps.leads(session, wanted)
+    steps = case_steps.steps(session, [lead.id for lead in leads])
+    return [(lead, steps.get(lead.id, ())) for lead in leads]
+
+
+def _standing(lead: LeadRow, steps: Sequence[StepRow]) -> Case:
+    return replay(opened(lead), map(transition, steps))
 
 
 def transition(row: StepRow) -> Transition:

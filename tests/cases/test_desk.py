@@ -13,13 +13,14 @@ from uuid import UUID, uuid5
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from cases.desk import Desk
 from cases.machine import replay
 from cases.payloads import Payload
 from cases.states import Action, Role, State
 from cases.values import BOX, Case, Deed
-from records import violations
+from records import tables, violations
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.provenance import Recorder
@@ -27,7 +28,7 @@ from records.sink import DatabaseSink
 from sunkitchen.clock import KernelClock, reading
 from tests.cases.build import MINUTE, SETTINGS, WALKS, what, who
 from tests.records.build import SEED, T0, copied, sink_of, violation
-from vision.errors import Barred, CaseError, DataError, StaleCase
+from vision.errors import Barred, BrokenHistory, CaseError, DataError, StaleCase
 from vision.facts import Phase, TimeSource, Violation
 
 NIGHT = timedelta(hours=9)
@@ -229,3 +230,18 @@ def test_a_clock_that_was_off_blocks_confirming(desk: Desk, tmp_path: Path, erro
     )
     with pytest.raises(Barred) if barred else nullcontext():
         take(desk, told.id, Action.CONFIRM, Role.MANAGER, T0 + MINUTE)
+
+
+def test_one_broken_history_does_not_stop_the_others(
+    desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, sound = (captured(desk, tmp_path, name) for name in ("broken", "sound"))
+    for case in (broken, sound):
+        take(desk, case, Action.CONFIRM, Role.MANAGER, T0 + MINUTE)
+    with desk.database.writing() as session:
+        session.execute(update(tables.CaseStep).where(tables.CaseStep.violation == broken).values(payload="?"))
+    desk.run(T0 + 40 * MINUTE)
+    assert [step.action for step in desk.history(sound)] == [Action.CONFIRM, Action.MARK_OVERDUE]
+    assert str(broken) in caplog.text
+    with pytest.raises(BrokenHistory):
+        desk.case(broken)
