@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.evidence.derivative import Derivative, Hide
+from records.pictures import Polygon
 from vision.frames import Image
 from vision.mosaic import hide_eyes, hide_head, hide_rest
 from vision.pixels import EVIDENCE_JPEG_QUALITY, black_outside, encode_jpeg, narrowed, read_jpeg
@@ -12,19 +13,24 @@ HIDERS = {Hide.HEAD: hide_head, Hide.EYES: hide_eyes}
 
 
 def render(data: bytes, wanted: Derivative) -> bytes | None:
-    """The JPEG bytes of a derivative; None where the bytes are not the picture it was decided on."""
+    """The JPEG bytes of a derivative; None where the bytes are not the picture it was decided on, or none is left."""
     image = read_jpeg(data)
-    if image is None or image.shape[1::-1] != wanted.size:
+    encloses_nothing = wanted.cut is not None and len(wanted.cut) < 3
+    if image is None or image.shape[1::-1] != wanted.size or encloses_nothing:
         return None
-    hide(image, wanted)
+    seen = _cut(image, wanted.cut)  # before any block is made: none of the neighbour's colours gets in
+    hide(seen, wanted)
     part = wanted.part
-    seen = image if wanted.cut is None else black_outside(image, wanted.cut)
-    left = seen[int(part.y0) : int(part.y1), int(part.x0) : int(part.x1)]
+    left = _cut(seen, wanted.cut)[int(part.y0) : int(part.y1), int(part.x0) : int(part.x1)]
     if not left.size:
         return None
     if wanted.width is None:
         return encode_jpeg(left, EVIDENCE_JPEG_QUALITY)
     return encode_jpeg(narrowed(left, wanted.width), SMALL_JPEG_QUALITY)
+
+
+def _cut(image: Image, outline: Polygon | None) -> Image:
+    return image if outline is None else black_outside(image, outline)
 
 
 def hide(image: Image, wanted: Derivative) -> None:

@@ -14,7 +14,7 @@ from tests.api.routes import Way, ways
 from tests.api.test_access import ASKED
 
 NOBODY = "00000000-0000-4000-8000-000000000007"
-IDS = {"token_id": NOBODY, "case_id": str(CASES[0].id)}
+IDS = {"token_id": NOBODY, "evidence_id": NOBODY, "case_id": str(CASES[0].id)}
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ def test_a_body_has_its_bounds(box: TestBox, door: httpx.Client, changing: tuple
     total = MOST_BYTES + 4096
     for way in (w for w in changing if w.method == "POST" and w.path not in ("/logout", "/account/leave")):
         body = b"x" * total if said else chunks(total)
-        kind = {"Content-Type": "application/x-www-form-urlencoded" if "/api/" not in way.path else "application/json"}
+        is_form = "/api/" not in way.path or way.path.endswith("/original")
+        kind = {"Content-Type": "application/x-www-form-urlencoded" if is_form else "application/json"}
         answer = httpx.post(door.base_url.join(way.filled(IDS)), content=body, headers=box.bearer | kind)
         assert (way.path, answer.status_code) == (way.path, 413)
