@@ -1,9 +1,9 @@
 """Train the head and hand detector from COCO knowledge: under an hour on two cores.
 
-    python train_heads.py --out .cache/heads.pt --minutes 50 [--without hairnet_kitchen_cctv] [--scratch]
+    python train_heads.py --out .cache/heads.pt --steps 2800 [--without hairnet_kitchen_cctv] [--scratch]
 
-The learning rate follows the clock, so it has come down when the time is over; `--resume` goes on from the
-checkpoint that is written every few minutes.
+The learning rate follows the steps, so it has come down when they are over; `--resume` goes on from the checkpoint
+that is written every few minutes.
 """
 
 import argparse
@@ -29,13 +29,13 @@ AVERAGE, AVERAGE_EVERY = 0.99, 4
 class Plan:
     """How long and how fast."""
 
-    minutes: float
+    steps: int
     rate: float
     tile: int = 320
     batch: int = 16
 
     def rate_at(self, done: float) -> float:
-        """Learning rate when the share `done` of the time is over: a short warm-up, then half a cosine."""
+        """Learning rate when the share `done` of the steps is over: a short warm-up, then half a cosine."""
         return self.rate * min(done / 0.03 + 0.02, 1.0) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(done, 1))) / 2)
 
 
@@ -55,38 +55,36 @@ def step(net: nn.Module, batch: tuple[torch.Tensor, list], cells: torch.Tensor) 
     return loss(boxes, logits.float(), cells, truths)
 
 
-def train(net: HeadNet, tiles: Tiles, plan: Plan, out: Path, spent_s: float = 0.0) -> None:
-    """Until the plan's time is over."""
+def train(net: HeadNet, tiles: Tiles, plan: Plan, out: Path, first: int = 0) -> None:
+    """From step `first` to the plan's last."""
     loader = iter(torch.utils.data.DataLoader(tiles, batch_size=None, num_workers=1, prefetch_factor=4))
     slow = averaged(net, AVERAGE)
     optimiser = torch.optim.AdamW(groups(net), lr=plan.rate, betas=(0.9, 0.99))
     cells = grid(plan.tile, plan.tile)
-    begun, saved, running, index = time.monotonic() - spent_s, time.monotonic(), 0.0, 0
-    while (done := (time.monotonic() - begun) / (60 * plan.minutes)) < 1:
+    saved, running = time.monotonic(), 0.0
+    for index in range(first + 1, plan.steps + 1):
         for group in optimiser.param_groups:
-            group["lr"] = plan.rate_at(done)
+            group["lr"] = plan.rate_at(index / plan.steps)
         optimiser.zero_grad()
         value = step(net.train(), next(loader), cells)
         value.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 10)
         optimiser.step()
-        index += 1
         if index % AVERAGE_EVERY == 0:
             slow.update_parameters(net)
-        running += (value.item() - running) / min(index, 100)
-        if index % 200 == 0:
-            print(f"{done:.0%} step {index} loss {running:.3f}", flush=True)
+        running += (value.item() - running) / min(index - first, 100)
+        if index % 100 == 0:
+            print(f"step {index} of {plan.steps} loss {running:.3f}", flush=True)
         if time.monotonic() - saved > CHECKPOINT_EVERY_S:
-            save(slow.module, out, time.monotonic() - begun)
+            save(slow.module, out, index)
             saved = time.monotonic()
-    save(slow.module, out, 60 * plan.minutes)
-    print(f"{index} steps of {plan.batch} tiles")
+    save(slow.module, out, plan.steps)
 
 
-def save(net: nn.Module, out: Path, spent_s: float) -> None:
-    """Weights, and how much of the time is spent."""
+def save(net: nn.Module, out: Path, steps: int) -> None:
+    """Weights, and how many steps they have seen."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"weights": net.state_dict(), "spent_s": spent_s}, out)
+    torch.save({"weights": net.state_dict(), "steps": steps}, out)
 
 
 def main() -> None:
@@ -96,7 +94,7 @@ def main() -> None:
     parser.add_argument("--renders", type=Path, nargs="*", default=[], help="rendered labelled folders to mix in")
     parser.add_argument("--without", nargs="*", default=[], help="sets that must stay unseen")
     parser.add_argument("--out", type=Path, default=CACHE / "heads.pt")
-    parser.add_argument("--minutes", type=float, default=50)
+    parser.add_argument("--steps", type=int, default=2800)
     parser.add_argument("--rate", type=float, default=0.001)
     parser.add_argument("--scratch", action="store_true", help="start from random weights instead of COCO's")
     parser.add_argument("--unmasked", action="store_true", help="for comparison: what a set does not box is absent")
@@ -108,15 +106,15 @@ def main() -> None:
     if args.unmasked:
         sources = [replace(source, annotated=np.ones_like(source.annotated)) for source in sources]
     tiles = Tiles(sources, Plan.tile, Plan.batch, args.seed)
-    net, spent_s = HeadNet(len(LABELS)), 0.0
+    net, first = HeadNet(len(LABELS)), 0
     if args.resume:
         saved = torch.load(args.out)
         net.load_state_dict(saved["weights"])
-        spent_s = saved["spent_s"]
+        first = saved["steps"]
     elif not args.scratch:
         example, _ = next(iter(tiles))
         coco_start(net, args.data / "weights" / "yolox_nano_416_coco.onnx", example.float() / 255)
-    train(net.to(memory_format=torch.channels_last), tiles, Plan(args.minutes, args.rate), args.out, spent_s)
+    train(net.to(memory_format=torch.channels_last), tiles, Plan(args.steps, args.rate), args.out, first)
 
 
 if __name__ == "__main__":
