@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
 from api.context import Label
+
+
+def _no_number(value: object) -> object:
+    """Pydantic takes a bare number for seconds or milliseconds, whichever is likelier; nobody knows which was meant."""
+    try:
+        float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return value
+    raise ValueError("expected a time with its zone, as 2026-03-02T10:00:00+08:00, came a number")
+
+
+def _within_reason(at: datetime) -> datetime:
+    """Beyond, a time cannot be told in every zone."""
+    if not 1970 <= at.year <= 9000:
+        raise ValueError("expected a year from 1970 to 9000")
+    return at
+
+
+Time = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_within_reason)]
+"""A time that is sent: with its zone."""
 
 
 class Out(BaseModel):

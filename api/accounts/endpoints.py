@@ -51,7 +51,12 @@ def accounts_router() -> APIRouter:
         except AccountError as error:
             raise field_problem("scope", "expected a role and scope that you hold, or a part of it") from error
 
-    @router.delete("/tokens/{token_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=own)
+    @router.delete(
+        "/tokens/{token_id}",
+        status_code=HTTPStatus.NO_CONTENT,
+        dependencies=own,
+        responses={404: {"description": "no such token of yours that could be stopped"}},
+    )
     def stop(token_id: UUID, request: Request, context: Told) -> Response:
         """Stop one of one's own tokens or sessions."""
         login = visitor_of(request).login

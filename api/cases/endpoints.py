@@ -15,7 +15,7 @@ from api.cases.acting import case_in, no_case, reader_of, take
 from api.cases.payloads import Looked, body_of
 from api.cases.schemas import CaseDetailOut, CasePage, CaseQuery
 from api.context import Context, Told
-from api.problem import ProblemOut, field_problem
+from api.problem import field_problem
 from api.session import Reading
 from cases.offers import PEOPLES
 from cases.states import Action, Role
@@ -27,12 +27,9 @@ from records.violations import Cursor
 Seeing = Annotated[Reach, needs(Right.SEE_VIOLATIONS)]
 Handling = Annotated[Reach, needs(Right.HANDLE_CASES)]
 Asked = Annotated[CaseQuery, Query()]
-REFUSED = {"model": ProblemOut, "content": {"application/problem+json": {}}}
-REFUSALS: dict[int | str, dict[str, object]] = {
-    403: REFUSED | {"description": "not in your roles"},
-    404: REFUSED | {"description": "no such case, or not yours to see"},
-    409: REFUSED | {"description": "the case has moved on, is in another state, or something stands against it"},
-    422: REFUSED | {"description": "something required is missing"},
+NO_CASE: dict[int | str, dict[str, object]] = {404: {"description": "no such case, or not yours to see"}}
+REFUSALS = NO_CASE | {
+    409: {"description": "the case has moved on, is in another state, or something stands against it"},
 }
 
 
@@ -46,7 +43,7 @@ def cases_router() -> APIRouter:
         queue = reader_of(context, request, within).queue(session, query.wanted(), _cursor(query.cursor), query.limit)
         return CasePage.of(queue, context.names)
 
-    @router.get("/{case_id}")
+    @router.get("/{case_id}", responses=NO_CASE)
     def one(case_id: UUID, within: Seeing, request: Request, session: Reading, context: Told) -> CaseDetailOut:
         """A case as it stands, its deadlines, everything that was done, and what you may do now."""
         return _told(context, request, within, session, case_id)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Annotated, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.schemas import Time
 from cases.payloads import (
     NOTHING,
     Dismissal,
@@ -79,7 +80,7 @@ class DissuasionIn(PayloadIn):
     makes = Dissuasion
     stall: Line
     words: Text
-    spoken_at: AwareDatetime
+    spoken_at: Time
     answer: Text = ""
 
 

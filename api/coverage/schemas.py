@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
-from api.schemas import Out
+from api.schemas import Out, Time
 from records.coverage import abstain_rate
 from vision.facts import Coverage, WhyNot
 
@@ -18,8 +18,8 @@ class Span(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     camera: str | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Time | None = None
+    until: Time | None = None
 
 
 class CoverageSpan(Span):

@@ -25,7 +25,12 @@ from vision.errors import StoreError
 from vision.facts import Box
 
 LASTS_S = int(SESSION_LASTS.total_seconds())
-PICTURE: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
+PICTURE: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"image/jpeg": {}}},
+    404: {"description": "no such evidence, or not yours to see"},
+    410: {"description": "it is recorded, and its file is gone or changed"},
+}
+KNOWN = PICTURE | {304: {"description": "the picture that `If-None-Match` names"}}
 Reason = Annotated[str, Form(min_length=4, max_length=300, pattern=r"\S.*\S")]
 
 
@@ -35,7 +40,7 @@ def evidence_router() -> APIRouter:
     looking = [needs(Right.SEE_EVIDENCE)]
 
     @router.head("/{evidence_id}", include_in_schema=False, dependencies=looking)
-    @router.get("/{evidence_id}", response_class=Response, responses=PICTURE, dependencies=looking)
+    @router.get("/{evidence_id}", response_class=Response, responses=KNOWN, dependencies=looking)
     def file(evidence_id: UUID, request: Request, sight: Seen, context: Told) -> Response:
         """The picture with heads hidden, as far as the visitor may see it."""
         return _served(context, request, _found(context, evidence_id, sight), derivative)
@@ -43,7 +48,7 @@ def evidence_router() -> APIRouter:
     @router.get(
         "/{evidence_id}/thumbnail",
         response_class=Response,
-        responses=PICTURE,
+        responses=KNOWN,
         dependencies=[needs(Right.SEE_PICTURES)],
     )
     def thumbnail(evidence_id: UUID, request: Request, sight: Seen, context: Told) -> Response:

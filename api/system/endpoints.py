@@ -8,12 +8,13 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request
 from prometheus_client import generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from api.access.may import Right
 from api.access.needs import needs
 from api.context import Context, Told
 from api.problem import Problem
+from api.system.document import document
 from api.system.metrics import registry_of
 from api.system.schemas import WellOut
 from records import health
@@ -46,15 +47,15 @@ def system_router(context: Context) -> APIRouter:
             )
         return WellOut()
 
-    @router.get("/metrics", dependencies=[needs(Right.SEE_METRICS)])
+    @router.get("/metrics", response_class=PlainTextResponse, dependencies=[needs(Right.SEE_METRICS)])
     def metrics() -> Response:
         """Prometheus text."""
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     @router.get(DOCUMENT, include_in_schema=False, dependencies=[needs(Right.KEEP_ACCOUNT)])
-    def document(request: Request) -> JSONResponse:
+    def openapi(request: Request) -> JSONResponse:
         """What this interface offers, as OpenAPI; FastAPI's own route would name no right."""
-        return JSONResponse(request.app.openapi())
+        return JSONResponse(document(request.app))
 
     return router
 

@@ -30,7 +30,7 @@ def violations_router() -> APIRouter:
         page = violations.page(session, query.wanted(sight), _cursor(query.cursor), query.limit)
         return ViolationPage.of(page, context.names)
 
-    @router.get("/{violation_id}")
+    @router.get("/{violation_id}", responses={404: {"description": "no such violation, or not yours to see"}})
     def one(violation_id: UUID, sight: Seen, session: Reading, context: Told) -> ViolationDetailOut:
         """One violation with the looks that decided it and its evidence."""
         detail = violations.one(session, violation_id, sight)

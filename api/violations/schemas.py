@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.context import Names
 from api.evidence.schemas import EvidenceOut, evidence_url, thumbnail_url
-from api.schemas import LabelOut, Out
+from api.schemas import LabelOut, Out, Time
 from records.scopes import Sight
 from records.states import ReviewState
 from records.violations import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
@@ -32,8 +32,8 @@ class ViolationQuery(BaseModel):
     severity: Severity | None = None
     advisory: bool | None = Field(None, description="true: what is shown and never counted; false: what counts")
     state: ReviewState | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: Time | None = None
+    until: Time | None = None
     limit: int = Field(50, ge=1, le=200, description="violations on one page")
     cursor: str | None = Field(None, max_length=400, description="the `next` of an earlier page")
 

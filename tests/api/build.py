@@ -25,6 +25,7 @@ from api.context import Context, Label, Names
 from cases.desk import Desk
 from cases.settings import CaseSettings
 from records import accounts, grants, registry, tables, tokens
+from records.chain.keyring import open_key
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.grants import OF_THE_FIRST, Grant
@@ -276,6 +277,7 @@ class TestBox:
 def fill_box(place: Path) -> Key:
     """Make a box with everything in it, to be copied: migrations, a password's hash and synced files take their time."""
     with open_database(place / "box.db") as database:
+        database.sign_with(open_key(database, place, FILLED_AT))
         with database.writing() as session:
             registry.sync(session, [MARKET, CANTEEN])
             password = accounts.create_account(session, "admin", FILLED_AT)
@@ -306,6 +308,7 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
     """The box in a folder that was filled, or copied from one."""
     clock = Clock(FILLED_AT)
     with open_database(place / "box.db") as database:
+        database.sign_with(open_key(database, place, FILLED_AT))
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
         told = Context(database, evidence, Desk(database, SETTINGS), NAMES, render, "0.1.0", now=clock)
