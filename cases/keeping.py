@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from cases.machine import replay
+from cases.scores import Handled
 from cases.states import Action, Role, SiteType
 from cases.values import Case, CaseSite, Lead, Transition, open_case
 from cases.writing import payload_from, payload_text
@@ -39,6 +40,17 @@ def sound(session: Session, wanted: Wanted) -> tuple[Case, ...]:
         except BrokenHistory as error:
             log.error("case %s is left aside: %s", lead.id, error.en)
     return tuple(found)
+
+
+def handled(session: Session, wanted: Wanted) -> Iterator[Handled | None]:
+    """The cases with their steps, oldest first; None for one whose history is broken, which is told in the log."""
+    for lead, rows in _written(session, wanted):
+        try:
+            steps = tuple(map(transition, rows))
+            yield Handled(replay(opened(lead), steps), steps)
+        except BrokenHistory as error:
+            log.error("case %s is left aside: %s", lead.id, error.en)
+            yield None
 
 
 def history(session: Session, case: UUID) -> tuple[Transition, ...]:

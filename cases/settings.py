@@ -82,6 +82,8 @@ class ScoreSettings:
         repeat_factor: where the same code was counted within `repeat_within` before.
         quick_factor: where it was rectified within `quick_within` of being told.
         overdue_points: more, where a deadline passed. least_coverage: 0-1, watched less is not ranked.
+        red_from, black_below: points that make a candidate of the red list, or of the black one.
+        unwatched_risk: more weight in a random draw, where too little was watched to be ranked.
     """
 
     version: str
@@ -94,6 +96,9 @@ class ScoreSettings:
     quick_within: timedelta
     overdue_points: float
     least_coverage: float
+    red_from: float
+    black_below: float
+    unwatched_risk: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,22 @@ def after_open_time(start: datetime, span: timedelta, hours: tuple[str, str] | N
         return start.astimezone(UTC) + span
     left, day = span, start.astimezone(zone).date() - DAY
     while True:
-        opens, closes = _window(day, hours, zone)
+        opens, closes = window(day, hours, zone)
         began = max(start.astimezone(UTC), opens)
         if began < closes and began + left <= closes:
             return began + left
         left -= max(closes - began, timedelta(0))
         day += DAY
+
+
+def window(day: date, hours: tuple[str, str], zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When a place opens on a day, and when it then closes, UTC."""
+    opens, closes = (time.fromisoformat(text) for text in hours)
+    last = day if opens < closes else day + DAY
+    return (
+        datetime.combine(day, opens, zone).astimezone(UTC),
+        datetime.combine(last, closes, zone).astimezone(UTC),
+    )
 
 
 def end_of_working_day(start: datetime, days: int, zone: ZoneInfo, calendar: Calendar) -> datetime:
@@ -37,12 +47,3 @@ def _next_working_day(day: date, calendar: Calendar) -> date:
     while not calendar.works(day):
         day += DAY
     return day
-
-
-def _window(day: date, hours: tuple[str, str], zone: ZoneInfo) -> tuple[datetime, datetime]:
-    opens, closes = (time.fromisoformat(text) for text in hours)
-    last = day if opens < closes else day + DAY
-    return (
-        datetime.combine(day, opens, zone).astimezone(UTC),
-        datetime.combine(last, closes, zone).astimezone(UTC),
-    )

@@ -63,7 +63,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which leads: of these ids, states, site, level, captured from then on; None asks nothing.
+    """Which leads: of these ids, states, site, level, captured in since <= at < until; None asks nothing.
 
     Attributes:
         within: as far as whoever asks may see.
@@ -74,6 +74,7 @@ class Wanted:
     site: str | None = None
     level: int | None = None
     since: datetime | None = None
+    until: datetime | None = None
     within: Reach = EVERYWHERE
 
 
@@ -133,6 +134,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(v.level == wanted.level)
     if wanted.since is not None:
         conditions.append(v.opened_at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(v.opened_at < wanted.until)
     return conditions
 
 

@@ -85,6 +85,13 @@ def camera(session: Session, camera_id: str, within: Reach = EVERYWHERE) -> Came
     return None if row is None else _camera(session, row, within)
 
 
+def cameras_of_zones(session: Session, within: Reach = EVERYWHERE) -> dict[str, str]:
+    """By zone within the reach its camera, retired ones too."""
+    z = tables.Zone
+    found = session.execute(select(z.id, z.camera).where(zone_in(within)))
+    return {row[0]: row[1] for row in found}
+
+
 def merchants(session: Session, site: str | None = None, within: Reach = EVERYWHERE) -> tuple[MerchantEntry, ...]:
     """Merchants in use, of one site or of all, within the reach, by id."""
     wanted = select(tables.Merchant).where(~tables.Merchant.retired, merchant_in(within)).order_by(tables.Merchant.id)

@@ -45,6 +45,7 @@ class Noted(StrEnum):
     READ = "read"
     OPENED_ORIGINAL = "opened_original"
     WROTE = "wrote"
+    REPORTED = "reported"
 
 
 class LinkKind(StrEnum):

@@ -23,6 +23,7 @@ from sunkitchen.enrol.cli import app as enrol_app
 from sunkitchen.evaluate.cli import evaluate
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
+from sunkitchen.reports_cli import report
 from sunkitchen.users_cli import app as users_app
 from vision.errors import ConfigError, SunkitchenError
 
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 evidence_app = typer.Typer(no_args_is_help=True, help="证据 Evidence.")
 app.command("eval")(evaluate)
+app.command()(report)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
 app.add_typer(enrol_app, name="enrol")

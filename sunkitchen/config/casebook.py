@@ -125,11 +125,16 @@ class ScoreData(Strict):
     quick_within_min: Minutes
     overdue_points: float = Field(ge=0)
     least_coverage: float = Field(ge=0, le=1)
+    red_from: float = Field(ge=0)
+    black_below: float = Field(ge=0)
+    unwatched_risk: float = Field(ge=0)
 
     @model_validator(mode="after")
-    def _floor_below_full(self) -> Self:
+    def _in_order(self) -> Self:
         if self.floor >= self.full:
             raise ValueError("floor: expected less than full")
+        if not self.black_below <= self.red_from <= self.full:
+            raise ValueError("red_from: expected black_below or more, and full at most")
         return self
 
     def scores(self) -> ScoreSettings:
@@ -145,6 +150,9 @@ class ScoreData(Strict):
             quick_within=timedelta(minutes=self.quick_within_min),
             overdue_points=self.overdue_points,
             least_coverage=self.least_coverage,
+            red_from=self.red_from,
+            black_below=self.black_below,
+            unwatched_risk=self.unwatched_risk,
         )
 
 
