@@ -17,6 +17,7 @@ from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
 from api.problem import answer_errors
 from api.system.endpoints import system_router
+from api.too_large import BodyLimit
 from api.violations.endpoints import violations_router
 
 PREFIX = "/api/v1"
@@ -32,11 +33,11 @@ def create_api(context: Context) -> FastAPI:
         redoc_url=None,
         openapi_url=None,  # served by the system's room, for who is known
         dependencies=[Depends(refuse_unnamed)],
-        max_body_size=MOST_BYTES,
     )
     app.state.context = context
     answer_errors(app)
     app.add_middleware(Guard, context=context)
+    app.add_middleware(BodyLimit, most_bytes=MOST_BYTES)
     app.add_middleware(SafeHeaders)
     app.include_router(_rooms())
     app.include_router(access_router())

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from api.evidence.derivative import Derivative
 from cases.desk import Desk
+from records.attachments import Photo
 from records.database import Database
 from records.evidence import EvidenceFolder
 from vision.facts import ZoneKind
@@ -65,13 +66,26 @@ class Rounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Darkroom:
+    """What is done with pixels, which are not our matter.
+
+    Attributes:
+        render: makes a derivative of a JPEG's bytes; None where they are no such picture.
+        develop: what is kept of a photo that somebody sent; None where the bytes are none that is taken in.
+    """
+
+    render: Callable[[bytes, Derivative], bytes | None]
+    develop: Callable[[bytes], Photo | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything the application needs; nothing else is looked up anywhere.
 
     Attributes:
         database, evidence: that belong together.
         desk: handles the cases of this database.
-        render: makes a derivative of a JPEG's bytes; None where they are no such picture. Pixels are not our matter.
+        darkroom: does what has to do with pixels.
         names: what people read for codes and zone kinds.
         version: of the program.
         title: of the pages.
@@ -84,7 +98,7 @@ class Context:
     evidence: EvidenceFolder
     desk: Desk
     names: Names
-    render: Callable[[bytes, Derivative], bytes | None]
+    darkroom: Darkroom
     version: str
     title: str = "阳光厨房"
     stopped: Callable[[], tuple[str, ...]] = none_stopped

@@ -15,15 +15,17 @@ from sqlalchemy.orm import Session
 
 from cases.keeping import history, keep, load, sound
 from cases.machine import advance, apply, replay
-from cases.payloads import Capture, StrikeCount
+from cases.payloads import Capture, StrikeCount, files_of
 from cases.settings import CaseSettings
 from cases.states import TERMINAL, Action, State
 from cases.strikes import new_repeats, strikes
 from cases.timers import catch_up
 from cases.values import BOX, Case, Deed, Transition
+from cases.words import ACTIONS
+from records import attachments
 from records.case_steps import Wanted
 from records.database import Database
-from vision.errors import Barred, DataError, WrongState
+from vision.errors import Barred, DataError, Incomplete, WrongState
 
 OPEN = frozenset(State) - TERMINAL
 
@@ -57,6 +59,7 @@ class Desk:
         with self.database.writing() as session:
             before = _the(session, case)
             step = apply(before, deed, self.settings)
+            _expect_attached(session, deed, case)
             keep(session, [step], deed.at)
         return advance(before, step)
 
@@ -115,6 +118,16 @@ class Desk:
     def _window(self) -> timedelta:
         """How far back other cases matter."""
         return max(self.settings.strikes.lookback, timedelta(days=1))
+
+
+def _expect_attached(session: Session, deed: Deed, case: UUID) -> None:
+    """What a step refers to must be there to be looked at."""
+    absent = [name for name in files_of(deed.payload) if attachments.find(session, case, name) is None]
+    if absent:
+        raise Incomplete(
+            f"「{ACTIONS[deed.action].zh}」所附文件 {absent[0][:12]}… 未上传到本案, 请先上传。",
+            f"case {case}: {deed.action} names file {absent[0][:12]}…, which it does not have; attach it first",
+        )
 
 
 def _the(session: Session, case: UUID) -> Case:

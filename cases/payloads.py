@@ -199,6 +199,15 @@ Payload = (
 )
 
 
+def files_of(payload: Payload) -> tuple[str, ...]:
+    """SHA-256 of the files that a payload names."""
+    match payload:
+        case Proof(photos=files) | Finding(photos=files) | Referral(documents=files):
+            return files
+        case _:
+            return ()
+
+
 def _blank(**texts: str) -> tuple[str, ...]:
     return tuple(name for name, text in texts.items() if not text.strip())
 

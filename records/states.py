@@ -54,6 +54,7 @@ class LinkKind(StrEnum):
     VIOLATION = "violation"
     ADOPTED = "adopted"
     VERDICT = "verdict"
+    ATTACHMENT = "attachment"
     DELETION = "deletion"
     EXPORT = "export"
     KEY = "key"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from records import tables
 from records.chain.rows import Image, stream
-from records.chain.standing import Compared, compare
+from records.chain.standing import FILED, Compared, compare
 from records.chain.walk import walk
 from records.database import Database
 from records.evidence import EvidenceFolder
@@ -65,7 +65,7 @@ def _files(
     # asked again after the walk: a box that is running adds files meanwhile
     known = {str(entry["path"]) for entry in compared.files} | (_added(database, compared) - compared.gone)
     for path in present - known:
-        yield Finding(FindingKind.UNKNOWN, path, "no such file", "a file no violation refers to")
+        yield Finding(FindingKind.UNKNOWN, path, "no such file", "a file no row refers to")
 
 
 def _look_at(evidence: EvidenceFolder, entry: Image) -> Iterator[Finding]:
@@ -80,11 +80,11 @@ def _look_at(evidence: EvidenceFolder, entry: Image) -> Iterator[Finding]:
 
 
 def _added(database: Database, compared: Compared) -> set[str]:
-    """Paths of evidence that was recorded since the rows were compared."""
+    """Paths of files that were recorded since the rows were compared."""
     before = {str(entry["id"]) for entry in compared.files}
     with database.reading() as session, _unsmoothed(session):
-        rows = stream(session, tables.Base.metadata.tables["evidence"])
-        return {str(row["path"]) for row in rows if row["id"] not in before}
+        told = (row for name in FILED for row in stream(session, tables.Base.metadata.tables[name]))
+        return {str(row["path"]) for row in told if row["id"] not in before}
 
 
 def _own_keys(session: Session) -> Iterator[PublicKey]:

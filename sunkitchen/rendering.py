@@ -1,15 +1,27 @@
-"""Makes what is served of evidence pictures."""
+"""Makes what is served of pictures, and what is kept of photos that people send."""
 
 from __future__ import annotations
 
+from api.context import Darkroom
 from api.evidence.derivative import Derivative, Hide
+from records.attachments import Photo
 from records.pictures import Polygon
 from vision.frames import Image
 from vision.mosaic import hide_eyes, hide_head, hide_rest
+from vision.photos import JPEG_QUALITY, photo_pixels
 from vision.pixels import EVIDENCE_JPEG_QUALITY, black_outside, encode_jpeg, narrowed, read_jpeg
 
 SMALL_JPEG_QUALITY = 80
 HIDERS = {Hide.HEAD: hide_head, Hide.EYES: hide_eyes}
+
+
+def develop(data: bytes) -> Photo | None:
+    """What is kept of a photo: a JPEG of its pixels; None where the bytes are no photo that is taken in."""
+    image = photo_pixels(data)
+    if image is None:
+        return None
+    height, width = image.shape[:2]
+    return Photo(encode_jpeg(image, JPEG_QUALITY), width, height)
 
 
 def render(data: bytes, wanted: Derivative) -> bytes | None:
@@ -39,3 +51,6 @@ def hide(image: Image, wanted: Derivative) -> None:
         hide_rest(image, wanted.clear)
     for head in sorted(wanted.hidden, key=lambda one: one.hide is Hide.HEAD):
         HIDERS[head.hide](image, head.box)
+
+
+DARKROOM = Darkroom(render, develop)

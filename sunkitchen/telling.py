@@ -11,7 +11,7 @@ from api.context import Context, Label, Names
 from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook
-from sunkitchen.rendering import render
+from sunkitchen.rendering import DARKROOM
 from sunkitchen.store import Store
 
 
@@ -23,7 +23,7 @@ def build_app(store: Store, box: Box, rulebook: Rulebook, clerk: Clerk) -> FastA
             evidence=store.evidence,
             desk=clerk.desk,
             names=names(rulebook),
-            render=render,
+            darkroom=DARKROOM,
             version=version("sunkitchen"),
             stopped=lambda: tuple(box.failures()),
             rounds=lambda: clerk.rounds,

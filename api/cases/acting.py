@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Annotated
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
 from api.access.identity import visitor_of
+from api.access.may import Right
+from api.access.needs import needs
 from api.cases.payloads import Looked
 from api.cases.reading import Reader
-from api.context import Context
+from api.context import Context, Told
 from api.problem import Problem, field_problem
 from cases.keeping import load
 from cases.offers import role_for
 from cases.payloads import Merging, Payload
 from cases.states import Action
 from cases.values import Actor, Case, Deed
-from records import pictures
+from records import attachments, pictures
 from records.case_steps import Wanted
 from records.grants import roles_over
 from records.scopes import Reach
+
+Handling = Annotated[Reach, needs(Right.HANDLE_CASES)]
 
 
 def reader_of(context: Context, connection: HTTPConnection, within: Reach) -> Reader:
@@ -56,6 +61,12 @@ def take(
     context.desk.act(case_id, deed)
 
 
+def expect_theirs(case_id: UUID, within: Handling, context: Told) -> None:
+    """Before anything that was sent is looked at: what is wrong with it tells nobody that there is such a case."""
+    with context.database.reading() as session:
+        case_in(session, case_id, within)
+
+
 def case_in(session: Session, case_id: UUID, within: Reach) -> Case:
     """A case within the reach.
 
@@ -74,7 +85,8 @@ def no_case(case_id: UUID) -> Problem:
 
 
 def _expect_seen(session: Session, case_id: UUID, seen: tuple[str, ...]) -> None:
-    unknown = set(seen) - pictures.digests(session, case_id)
+    added = {one.file.sha256 for one in attachments.of(session, case_id)}
+    unknown = set(seen) - pictures.digests(session, case_id) - added
     if unknown:
         raise field_problem("evidence_seen", f"expected SHA-256 of this case's files, came {min(unknown)[:12]}…")
 

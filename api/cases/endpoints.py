@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from api.access.may import Right
 from api.access.needs import needs
-from api.cases.acting import case_in, no_case, reader_of, take
+from api.cases.acting import Handling, expect_theirs, no_case, reader_of, take
+from api.cases.attachments import attachments_router
 from api.cases.payloads import Looked, body_of
-from api.cases.schemas import CaseDetailOut, CasePage, CaseQuery
+from api.cases.schemas import NO_CASE, REFUSALS, CaseDetailOut, CasePage, CaseQuery
 from api.context import Context, Told
 from api.problem import field_problem
 from api.session import Reading
@@ -25,17 +26,13 @@ from records.scopes import Reach
 from records.violations import Cursor
 
 Seeing = Annotated[Reach, needs(Right.SEE_VIOLATIONS)]
-Handling = Annotated[Reach, needs(Right.HANDLE_CASES)]
 Asked = Annotated[CaseQuery, Query()]
-NO_CASE: dict[int | str, dict[str, object]] = {404: {"description": "no such case, or not yours to see"}}
-REFUSALS = NO_CASE | {
-    409: {"description": "the case has moved on, is in another state, or something stands against it"},
-}
 
 
 def cases_router() -> APIRouter:
     """The queue, one, and what people do."""
     router = APIRouter(prefix="/cases", tags=["cases"])
+    router.include_router(attachments_router())
 
     @router.get("")
     def listed(query: Asked, within: Seeing, request: Request, session: Reading, context: Told) -> CasePage:
@@ -56,7 +53,7 @@ def cases_router() -> APIRouter:
             name=action,
             summary=f"{ACTIONS[action].zh} {ACTIONS[action].en}",
             responses=REFUSALS,
-            dependencies=[Depends(_expect_theirs)],
+            dependencies=[Depends(expect_theirs)],
         )
     return router
 
@@ -72,12 +69,6 @@ def _taker(action: Action) -> Callable[..., CaseDetailOut]:
     endpoint.__annotations__["step"] = body_of(action)
     endpoint.__doc__ = f"By {', '.join(sorted(roles_of(action) - {Role.SYSTEM}))}. The case after it."
     return endpoint
-
-
-def _expect_theirs(case_id: UUID, within: Handling, context: Told) -> None:
-    """Before anything that was sent is looked at: what is wrong with it tells nobody that there is such a case."""
-    with context.database.reading() as session:
-        case_in(session, case_id, within)
 
 
 def _told(context: Context, request: Request, within: Reach, session: Session, case_id: UUID) -> CaseDetailOut:

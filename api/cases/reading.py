@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TypeAlias
@@ -18,6 +18,8 @@ from cases.keeping import history, load
 from cases.offers import Offer, offers
 from cases.states import Action, Role, State
 from cases.values import Case, Transition
+from records import attachments
+from records.attachments import Attachment
 from records.case_steps import Wanted
 from records.grants import roles_over
 from records.scopes import Reach
@@ -33,7 +35,7 @@ class CaseView:
     """A case at a moment, before somebody.
 
     Attributes:
-        at: the moment. dues: nearest first. steps: all of them; none in a list.
+        at: the moment. dues: nearest first. steps, attachments: all of them; none in a list.
     """
 
     case: Case
@@ -42,6 +44,7 @@ class CaseView:
     appeal_until: datetime | None
     offers: tuple[Offer, ...]
     steps: tuple[Transition, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def place(self) -> Cursor:
@@ -80,7 +83,10 @@ class Reader:
     def one(self, session: Session, case_id: UUID) -> CaseView | None:
         """A case with its steps; None where there is none for them."""
         found = load(session, Wanted(ids=[case_id], within=self.within))
-        return self._view(found[0], self._roles(session), history(session, case_id)) if found else None
+        if not found:
+            return None
+        view = self._view(found[0], self._roles(session))
+        return replace(view, steps=history(session, case_id), attachments=attachments.of(session, case_id))
 
     def queue(self, session: Session, wanted: Filter, after: Cursor | None, limit: int) -> Queue:
         """Open cases, or those of one state, after a place in the queue."""
@@ -98,7 +104,7 @@ class Reader:
         """The visitor's roles over a site's stall, asked of the registry once each."""
         return cache(lambda site, merchant: roles_over(session, self.visitor.grants, site, merchant))
 
-    def _view(self, case: Case, roles: RolesOver, steps: tuple[Transition, ...] = ()) -> CaseView:
+    def _view(self, case: Case, roles: RolesOver) -> CaseView:
         settings, login = self.desk.settings, self.visitor.login
         return CaseView(
             case=case,
@@ -106,7 +112,6 @@ class Reader:
             dues=tuple(sorted(dues(case, settings), key=lambda due: due.at)),
             appeal_until=appeal_until(case, settings),
             offers=offers(case, login, roles(case.site.id, case.merchant), self.at, settings),
-            steps=steps,
         )
 
 

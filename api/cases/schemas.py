@@ -19,8 +19,13 @@ from cases.payloads import Dissuasion, Order, Outcome, Payload, Referral
 from cases.states import Action, DismissReason, ReferralGround, Role, State
 from cases.values import Transition
 from cases.words import ACTIONS, DUES, FIELDS, GROUNDS, REASONS, ROLES, STATES, Words
+from records.attachments import Attachment
 from vision.facts import Severity, TimeQuality
 
+NO_CASE: dict[int | str, dict[str, object]] = {404: {"description": "no such case, or not yours to see"}}
+REFUSALS = NO_CASE | {
+    409: {"description": "the case has moved on, is in another state, or something stands against it"},
+}
 Id = Annotated[str, Field(min_length=1, max_length=64)]
 CHOICES: dict[object, dict[str, Words]] = {
     DismissReason: {str(reason): words for reason, words in REASONS.items()},
@@ -196,6 +201,36 @@ class CaseOut(Out):
         )
 
 
+class AttachmentOut(Out):
+    """A photo of a case; steps name it by its SHA-256. `name`: as its bringer called it; sizes in bytes and px.
+
+    `url` gives its colours and no more; who may open originals posts a reason to `url`/original.
+    """
+
+    sha256: str
+    size_bytes: int
+    width: int
+    height: int
+    name: str
+    by: str
+    at: datetime
+    url: str
+
+    @classmethod
+    def of(cls, kept: Attachment) -> AttachmentOut:
+        """From the records."""
+        return cls(
+            sha256=kept.file.sha256,
+            size_bytes=kept.file.size_bytes,
+            width=kept.width,
+            height=kept.height,
+            name=kept.name,
+            by=kept.by,
+            at=kept.at,
+            url=f"/api/v1/cases/{kept.violation}/attachments/{kept.file.sha256}",
+        )
+
+
 class CaseDetailOut(CaseOut):
     """A case with everything that was done, and what you may do."""
 
@@ -213,6 +248,7 @@ class CaseDetailOut(CaseOut):
     referral: Referral | None
     outcome: Outcome | None
     timeline: tuple[StepOut, ...]
+    attachments: tuple[AttachmentOut, ...]
     offers: tuple[OfferOut, ...]
 
     @classmethod
@@ -227,6 +263,7 @@ class CaseDetailOut(CaseOut):
             time_quality=case.lead.time_quality,
             appeal_until=view.appeal_until,
             timeline=tuple(map(StepOut.of, view.steps)),
+            attachments=tuple(map(AttachmentOut.of, view.attachments)),
             offers=tuple(map(OfferOut.of, view.offers)),
         )
 

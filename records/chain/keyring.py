@@ -96,11 +96,13 @@ def _rows(session: Session, violation: UUID) -> Sequence[tables.Base]:
     looks = select(tables.Look).where(tables.Look.violation == violation)
     judgements = select(tables.Judgement).join(tables.Look, tables.Look.id == tables.Judgement.look)
     files = select(tables.Evidence).where(tables.Evidence.violation == violation)
+    photos = select(tables.Attachment).where(tables.Attachment.violation == violation)
     steps = select(tables.CaseStep).where(tables.CaseStep.violation == violation)
     return [
         session.get_one(tables.Violation, violation),
         *session.scalars(looks),
         *session.scalars(judgements.where(tables.Look.violation == violation)),
         *session.scalars(files),
+        *session.scalars(photos),
         *session.scalars(steps),
     ]

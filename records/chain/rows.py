@@ -29,6 +29,7 @@ CHAINED: tuple[type[tables.Base], ...] = (
     tables.Judgement,
     tables.Evidence,
     tables.CaseStep,
+    tables.Attachment,
     tables.SigningKey,
 )
 """Tables whose every row must be in the chain. A table whose rows are appended to it belongs here."""

@@ -14,12 +14,13 @@ from records.chain.rows import CHAINED, Image, RowKey, images, keys, stream, tab
 from records.chain.walk import LINK, NO_ROW, as_bytes, shown
 from records.findings import Finding, FindingKind
 
-EVIDENCE = "evidence"
+FILED = frozenset({"evidence", "attachment"})
+"""Tables whose rows each tell of a file: its path, its hash, its violation."""
 
 
 @dataclass(slots=True)
 class Standing:
-    """Rows that should be there, and evidence files that were deleted on record."""
+    """Rows that should be there, and files that were deleted on record."""
 
     rows: dict[RowKey, Image] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
@@ -39,13 +40,13 @@ class Standing:
 
     @property
     def files(self) -> Iterator[Image]:
-        """Evidence rows whose file should be there."""
-        return (row for key, row in self.rows.items() if key.table == EVIDENCE and row["path"] not in self.gone)
+        """Rows whose file should be there."""
+        return (row for key, row in self.rows.items() if key.table in FILED and row["path"] not in self.gone)
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What is wrong with the rows, evidence rows whose files should be there, and files deleted on record."""
+    """What is wrong with the rows, rows whose files should be there, and files deleted on record."""
 
     findings: tuple[Finding, ...]
     files: tuple[Image, ...]

@@ -36,6 +36,13 @@ class Link:
         """What a finding calls it."""
         return shown(link_path(self.head.site, self.head.seq))
 
+    def data(self) -> bytes | None:
+        """Its head as canonical JSON; None where somebody left no text in it."""
+        try:
+            return self.head.data()
+        except ValueError:
+            return None
+
     @classmethod
     def of(cls, image: Image, box: str) -> Link:
         """From a row."""
@@ -104,8 +111,10 @@ def link_path(site: str, seq: int) -> str:
 
 def faults(link: Link, previous: str, trusted: Mapping[str, PublicKey]) -> Iterator[Finding]:
     """What is wrong with one link, given the hash of the one before."""
-    data = link.head.data()
-    if digest(data) != link.sha256:
+    data = link.data()
+    if data is None:
+        yield Finding(FindingKind.DIFFERS, link.path, f"head {shown(link.sha256)}", "text that is no text")
+    elif digest(data) != link.sha256:
         yield Finding(FindingKind.DIFFERS, link.path, f"head {digest(data)}", f"head {link.sha256}")
     if link.head.previous != previous:
         yield Finding(FindingKind.DIFFERS, link.path, f"previous {previous}", f"previous {link.head.previous}")
@@ -117,12 +126,13 @@ def faults(link: Link, previous: str, trusted: Mapping[str, PublicKey]) -> Itera
 
 def vouched(link: Link, trusted: Mapping[str, PublicKey]) -> bool:
     """Whether the link carries a good signature."""
-    key = trusted.get(link.key or "")
+    key, data = trusted.get(link.key or ""), link.data()
     signature = link.signature or ""
     return (
         key is not None
+        and data is not None
         and SIGNATURE.fullmatch(signature) is not None
-        and key.vouches(bytes.fromhex(signature), link.head.data())
+        and key.vouches(bytes.fromhex(signature), data)
     )
 
 

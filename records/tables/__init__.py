@@ -1,6 +1,7 @@
 """The tables, one file a subject. Used as `tables.Violation`, so that rows and facts are never mistaken."""
 
 from records.tables.account import Account, Grant, LoginFailure, Token
+from records.tables.attachment import Attachment
 from records.tables.audit import Audit
 from records.tables.base import Base, UtcDateTime
 from records.tables.case import CaseStep
@@ -13,6 +14,7 @@ from records.tables.watching import CameraHealth, Coverage, Suppression
 
 __all__ = [
     "Account",
+    "Attachment",
     "Audit",
     "Base",
     "Box",

@@ -35,7 +35,8 @@ from records.roles import Level, Role
 from records.scopes import Scope
 from records.sink import DatabaseSink
 from sunkitchen.config import load_casebook
-from sunkitchen.rendering import render
+from sunkitchen.rendering import DARKROOM
+from tests.records.build import attach
 from vision.facts import (
     Answer,
     Box,
@@ -59,6 +60,7 @@ from vision.facts import (
     Zone,
     ZoneKind,
 )
+from vision.pixels import decode_jpeg
 
 SETTINGS: CaseSettings = load_casebook()
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
@@ -260,6 +262,12 @@ class TestBox:
         """One more violation."""
         self.sink.violation(violation(case), snapshots(case))
 
+    def photo(self, case: Case, data: bytes | None = None) -> str:
+        """SHA-256 of a photo of a case; brought now."""
+        kept = jpeg(case.minute) if data is None else data
+        height, width = decode_jpeg(kept).shape[:2]
+        return attach(self.database, self.context.evidence, case.id, kept, (width, height))
+
     def remove(self, case: Case) -> None:
         """As if it had never been."""
         looks = select(tables.Look.id).where(tables.Look.violation == case.id)
@@ -311,7 +319,7 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
         database.sign_with(open_key(database, place, FILLED_AT))
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
-        told = Context(database, evidence, Desk(database, SETTINGS), NAMES, render, "0.1.0", now=clock)
+        told = Context(database, evidence, Desk(database, SETTINGS), NAMES, DARKROOM, "0.1.0", now=clock)
         yield TestBox(told, sink, *key, clock)
 
 

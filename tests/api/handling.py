@@ -44,6 +44,18 @@ class Hand:
         told: Json = answer.json()
         return told
 
+    def sends(self, case: UUID, data: bytes, name: str) -> httpx.Response:
+        """A file for the case."""
+        path = f"/api/v1/cases/{case}/attachments"
+        return self.door.post(path, headers=self.headers, files={"file": (name, data, "image/jpeg")})
+
+    def adds(self, case: UUID, data: bytes, name: str) -> Json:
+        """A file that is kept."""
+        answer = self.sends(case, data, name)
+        assert answer.status_code == 201, answer.text
+        told: Json = answer.json()
+        return told
+
     def queue(self, **query: object) -> Json:
         """Cases that wait."""
         answer = self.door.get("/api/v1/cases", headers=self.headers, params=query)  # type: ignore[arg-type]

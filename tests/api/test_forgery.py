@@ -9,12 +9,13 @@ import pytest
 
 from api.access.guard import OPEN, SAFE_METHODS
 from api.app import MOST_BYTES, create_api
+from api.cases.attachments import FORM_BYTES
 from tests.api.build import CASES, TestBox
 from tests.api.routes import Way, ways
 from tests.api.test_access import ASKED
 
 NOBODY = "00000000-0000-4000-8000-000000000007"
-IDS = {"token_id": NOBODY, "evidence_id": NOBODY, "case_id": str(CASES[0].id)}
+IDS = {"token_id": NOBODY, "evidence_id": NOBODY, "case_id": str(CASES[0].id), "sha256": "0" * 64}
 
 
 @pytest.fixture
@@ -69,19 +70,33 @@ def test_a_bearer_needs_no_origin(box: TestBox, door: httpx.Client) -> None:
     assert answer.status_code == 404
 
 
-def chunks(total: int) -> Iterator[bytes]:
+def chunks(total: int, begins: bytes) -> Iterator[bytes]:
     """A body that does not say how long it is."""
-    yield b"login="
+    yield begins
     for _ in range(total // 1024):
         yield b"x" * 1024
 
 
+def kind_of(way: Way) -> tuple[str, bytes]:
+    """What a way takes, and how a body of it begins."""
+    if way.path.endswith("/attachments"):
+        return (
+            "multipart/form-data; boundary=b",
+            b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n',
+        )
+    is_form = "/api/" not in way.path or way.path.endswith("/original")
+    return ("application/x-www-form-urlencoded", b"login=") if is_form else ("application/json", b'"')
+
+
 @pytest.mark.parametrize("said", [True, False], ids=["length said", "length not said"])
 def test_a_body_has_its_bounds(box: TestBox, door: httpx.Client, changing: tuple[Way, ...], said: bool) -> None:
-    total = MOST_BYTES + 4096
     for way in (w for w in changing if w.method == "POST" and w.path not in ("/logout", "/account/leave")):
-        body = b"x" * total if said else chunks(total)
-        is_form = "/api/" not in way.path or way.path.endswith("/original")
-        kind = {"Content-Type": "application/x-www-form-urlencoded" if is_form else "application/json"}
-        answer = httpx.post(door.base_url.join(way.filled(IDS)), content=body, headers=box.bearer | kind)
+        total = 4096 + (FORM_BYTES if way.path.endswith("/attachments") else MOST_BYTES)
+        kind, begins = kind_of(way)
+        body = begins + b"x" * total if said else chunks(total, begins)
+        answer = httpx.post(
+            door.base_url.join(way.filled(IDS)), content=body, headers=box.bearer | {"Content-Type": kind}
+        )
         assert (way.path, answer.status_code) == (way.path, 413)
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.headers["x-content-type-options"] == "nosniff"

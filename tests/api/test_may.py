@@ -123,6 +123,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         "violation_id": str(case.id),
         "evidence_id": str(picture),
         "camera_id": case.camera,
+        "sha256": box.photo(case),
     }
 
 

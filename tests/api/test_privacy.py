@@ -47,6 +47,8 @@ ALL = {(who, band) for who in ("staff", "stranger") for band in BANDS}
 MAY_SEE = dict.fromkeys((Role.OPERATOR, Role.MANAGER, Role.HEAD, Role.GRID_WORKER), WORN)
 """Written a second time on purpose; whoever is not here sees nothing of a head."""
 MAY_OPEN = {Role.MANAGER, Role.HEAD, Role.SUPERVISOR}
+PHOTO = "/attachments/{sha256}"
+"""A photo that somebody took: nobody sees a head on what is served of it, whatever their role."""
 NO_PICTURES = ("application/json", "application/problem+json", "text/", "image/svg+xml")
 
 
@@ -146,8 +148,9 @@ def names(box: TestBox, case: Case) -> Iterator[dict[str, str]]:
     with box.database.reading() as session:
         detail = violations.one(session, case.id)
     assert detail is not None
+    photo = box.photo(case, encode_jpeg(scene()))
     for file in detail.evidence:
-        ids = {"violation_id": case.id, "case_id": case.id, "evidence_id": file.id, "camera_id": "c1"}
+        ids = {"violation_id": case.id, "case_id": case.id, "evidence_id": file.id, "camera_id": "c1", "sha256": photo}
         yield {name: str(value) for name, value in ids.items()} | {"token_id": "not-an-id"}
 
 
@@ -181,8 +184,10 @@ def test_everybody_sees_of_a_head_what_they_may_and_no_more(
     found = walk(address, peopled, app, role, case)
     opened = [seen for way, seen in found.items() if way.path.endswith("/original")]
     served = {way: seen for way, seen in found.items() if not way.path.endswith("/original")}
-    assert opened == ([ALL] if role in MAY_OPEN else [])
+    assert opened == ([ALL] * 2 if role in MAY_OPEN else [])
+    photos = {way: served.pop(way) for way in list(served) if way.path.endswith(PHOTO)}
     assert {way: seen for way, seen in served.items() if seen != MAY_SEE.get(role, set())} == {}
+    assert list(photos.values()) == ([] if role is Role.ADMIN else [set()])
     assert len(served) >= (0 if role is Role.ADMIN else 2)
 
 

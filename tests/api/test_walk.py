@@ -57,6 +57,7 @@ def all_doors(whole: FastAPI, shared_box: TestBox, site: str) -> tuple[Door, ...
         "case_id": str(CASES[0].id),
         "evidence_id": str(detail.evidence[0].id),
         "camera_id": "c1",
+        "sha256": shared_box.photo(CASES[0]),
     }
     found = set(doors(whole.routes, ids | {"key:path": "x", "key": "x", "path:path": "x", "name": "x"}))
     return tuple(sorted(found))

@@ -20,15 +20,16 @@ from cases.machine import replay
 from cases.payloads import Payload
 from cases.states import Action, Role, State
 from cases.values import BOX, Case, Deed
-from records import tables, violations
+from records import attachments, tables, violations
+from records.attachments import Attachment
 from records.database import Database, open_database
-from records.evidence import EvidenceFolder
+from records.evidence import EvidenceFolder, StoredFile
 from records.provenance import Recorder
 from records.sink import DatabaseSink
 from sunkitchen.clock import KernelClock, reading
-from tests.cases.build import MINUTE, SETTINGS, WALKS, what, who
+from tests.cases.build import MINUTE, PHOTO, SETTINGS, WALKS, what, who
 from tests.records.build import SEED, T0, copied, sink_of, violation
-from vision.errors import Barred, BrokenHistory, CaseError, DataError, StaleCase
+from vision.errors import Barred, BrokenHistory, CaseError, DataError, Incomplete, StaleCase
 from vision.facts import Phase, TimeSource, Violation
 
 NIGHT = timedelta(hours=9)
@@ -62,6 +63,13 @@ def tell(desk: Desk, place: Path, one: Violation) -> UUID:
     return one.id
 
 
+def attach(desk: Desk, case: UUID) -> None:
+    """The photo that every example of tests.cases.build names."""
+    file = StoredFile(f"attachments/{case}/{PHOTO}.jpg", PHOTO, 1)
+    with desk.database.writing() as session:
+        attachments.add(session, Attachment(case, T0, "operator-1", "photo.jpg", file, 64, 36))
+
+
 def take(desk: Desk, case: UUID, action: Action, role: Role, at: datetime, payload: Payload | None = None) -> Case:
     """A step by somebody who has just looked."""
     seen = known(desk, case)
@@ -76,6 +84,7 @@ def known(desk: Desk, case: UUID) -> Case:
 
 def walk(desk: Desk, case: UUID, state: State) -> Case:
     """By the shortest way to a state."""
+    attach(desk, case)
     now = T0
     for part in WALKS[state]:
         now += part if isinstance(part, timedelta) else timedelta(0)
@@ -107,6 +116,16 @@ def test_who_looked_at_an_older_case_is_told_and_nothing_is_lost(desk: Desk, tmp
     with pytest.raises(StaleCase):
         desk.act(case, late)
     assert [step.action for step in desk.history(case)] == [Action.CONFIRM]
+
+
+def test_a_file_that_is_not_the_cases_is_no_proof(desk: Desk, tmp_path: Path) -> None:
+    case, other = captured(desk, tmp_path), captured(desk, tmp_path, "other", T0 + timedelta(days=1))
+    walk(desk, case, State.NOTIFIED)
+    take(desk, other, Action.CONFIRM, Role.MANAGER, T0 + timedelta(days=1, minutes=1))
+    take(desk, other, Action.NOTIFY, Role.MANAGER, T0 + timedelta(days=1, minutes=1))
+    with pytest.raises(Incomplete, match="which it does not have"):
+        take(desk, other, Action.SUBMIT, Role.OPERATOR, T0 + timedelta(days=1, minutes=2))
+    assert take(desk, case, Action.SUBMIT, Role.OPERATOR, T0).state is State.RECTIFIED
 
 
 def test_two_at_the_same_moment_one_is_told(desk: Desk, tmp_path: Path) -> None:

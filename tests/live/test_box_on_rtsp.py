@@ -21,7 +21,7 @@ from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_casebook, load_config, load_rulebook
 from sunkitchen.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
-from sunkitchen.rendering import render
+from sunkitchen.rendering import DARKROOM
 from sunkitchen.store import open_store
 from sunkitchen.telling import names
 from tests.api.build import serving
@@ -87,7 +87,7 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, now)
         desk = Desk(store.database, load_casebook())
-        api = create_api(Context(store.database, store.evidence, desk, names(rulebook), render, "test"))
+        api = create_api(Context(store.database, store.evidence, desk, names(rulebook), DARKROOM, "test"))
         box.start()
         try:
             headers = {"Authorization": f"Bearer {token}"}

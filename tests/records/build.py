@@ -8,13 +8,15 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
-from records import registry, tables
+from records import attachments, registry, tables
+from records.attachments import Attachment, attachment_path
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.provenance import Recorder
@@ -87,6 +89,15 @@ def copied(place: Path) -> Path:
 def sink_of(database: Database, root: Path, run: str = "recorded 1") -> DatabaseSink:
     """A sink of one run."""
     return DatabaseSink(database, EvidenceFolder(root, database.id), run, Recorder(TimeSource.OPTION))
+
+
+def attach(database: Database, evidence: EvidenceFolder, case: UUID, data: bytes, size: tuple[int, int]) -> str:
+    """Bring a photo to a case; its SHA-256."""
+    digest = sha256(data).hexdigest()
+    file = evidence.put(data, attachment_path(case, digest))
+    with database.writing() as session:
+        attachments.add(session, Attachment(case, T0, "mgr", "a.jpg", file, *size))
+    return digest
 
 
 def look(second: float, worn: bool = False) -> Look:

@@ -21,11 +21,11 @@ from records.findings import Finding, FindingKind
 from records.keys import PublicKey
 from records.states import ReviewState
 from records.verify import verify
-from tests.records.build import T0, copied, later, life, look, sink_of, snapshots, violation
+from tests.records.build import T0, attach, copied, later, life, look, sink_of, snapshots, violation
 from vision.errors import StoreError
 
 PLACES = 100
-TABLES = ("violation", "look", "judgement", "evidence", "case_step", "chain_link", "signing_key")
+TABLES = ("violation", "look", "judgement", "evidence", "attachment", "case_step", "chain_link", "signing_key")
 LOOKS = tuple(look(second) for second in range(1, 6))
 
 
@@ -35,7 +35,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("store")
     with open_database(copied(place)) as database:
         database.sign_with(open_key(database, place, T0))
-        sink = sink_of(database, place / "evidence")
+        folder = EvidenceFolder(place / "evidence", database.id)
+        sink = sink_of(database, folder.root)
         for step in life():
             sink.violation(*step)
         for number in range(5):
@@ -43,6 +44,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pending, closed = ReviewState.PENDING_REVIEW, ReviewState.CLOSED
         for number in range(3):
             case = violation(f"v{number}").id
+            attach(database, folder, case, b"photo %d" % number, (64, 36))
             row = StepRow(
                 case, 1, later(60), later(61), "mgr", "manager", "advise", pending, closed, 1, "{}", ("ab",), ""
             )
@@ -126,7 +128,7 @@ def flipped(value: object, stored: bytes | None, kind: str, chance: Random) -> o
 def test_an_untouched_store_has_no_findings(copy: Path) -> None:
     with open_database(copy / "box.db") as database:
         report = verify(database, EvidenceFolder(copy / "evidence", database.id))
-    assert (report.findings, report.files, report.links) == ((), 16, 1 + 4 + 5 + 3)
+    assert (report.findings, report.files, report.links) == ((), 16 + 3, 1 + 4 + 5 + 3 + 3)
 
 
 @pytest.mark.parametrize("seed", range(PLACES))
@@ -170,10 +172,22 @@ def rewritten(place: Path, *statements: str) -> None:
             id="signatures of the newest links",
         ),
         pytest.param(
-            ["DELETE FROM chain_link WHERE site = 'market' AND seq = 12"],
+            ["DELETE FROM chain_link WHERE site = 'market' AND seq = 15"],
             FindingKind.UNKNOWN,
             f"row:case_step/{violation('v2').id}/1",
             id="the newest link: its verdict is not vouched for",
+        ),
+        pytest.param(
+            ["UPDATE chain_link SET subject = CAST(x'b3' AS TEXT) WHERE site = 'market' AND seq = 3"],
+            FindingKind.DIFFERS,
+            "link:market/3",
+            id="text that is no text",
+        ),
+        pytest.param(
+            ["DELETE FROM attachment WHERE rowid = 1"],
+            FindingKind.MISSING,
+            "row:attachment/",
+            id="a photo's row is gone",
         ),
         pytest.param(
             ["DELETE FROM judgement WHERE rowid = 1"], FindingKind.MISSING, "row:judgement/", id="a row is gone"

@@ -72,7 +72,7 @@ def test_a_file_swapped_for_a_link_is_missing(database: Database, folder: Eviden
 def test_a_stray_file_is_named(database: Database, folder: EvidenceFolder, name: str) -> None:
     (folder.root / name).write_bytes(b"?")
     (finding,) = verify(database, folder).findings
-    assert str(finding) == f"unknown: {name}: expected no such file, came a file no violation refers to"
+    assert str(finding) == f"unknown: {name}: expected no such file, came a file no row refers to"
 
 
 @pytest.mark.usefixtures("told")
