@@ -6,6 +6,7 @@ Layout: <root>/<camera>/<YYYY-MM-DD>/<violation id>/<role>-<frame>.<kind>.jpg, t
 from __future__ import annotations
 
 import errno
+import math
 import os
 import shutil
 import tempfile
@@ -21,6 +22,9 @@ from vision.errors import DiskFull, StoreError
 from vision.facts import Snapshot, Violation
 
 MARKER = ".sunkitchen-evidence"
+MARK = ".sunkitchen-retention"
+OWN = frozenset({MARKER, MARK})
+"""Files of the folder that are no evidence."""
 PART = ".part-"
 
 
@@ -112,8 +116,58 @@ class EvidenceFolder:
         for folder, _, names in os.walk(self.root):
             for name in names:
                 path = (Path(folder) / name).relative_to(self.root).as_posix()
-                if path != MARKER:
+                if path not in OWN:
                     yield path
+
+    def has(self, path: str) -> bool:
+        """Whether a file is there; nothing beyond the folder ever is."""
+        try:
+            return self.resolve(path).is_file()
+        except StoreError:
+            return False
+
+    def remove(self, path: str) -> None:
+        """Take a file off the disk, and its violation's folder with the last one; what is gone already is well.
+
+        Raises:
+            StoreError: it cannot be removed, or the path leaves the folder.
+        """
+        target = self.resolve(path)
+        with _told(self.root):
+            target.unlink(missing_ok=True)
+            if not target.parent.is_dir():
+                return
+            settle(target.parent)
+            if target.parent != self.root and not any(target.parent.iterdir()):
+                target.parent.rmdir()
+
+    def sweep(self, path: str) -> None:
+        """Take away a half-written file."""
+        with _told(self.root):
+            (self.root / path).unlink(missing_ok=True)
+
+    def forgotten(self, before_s: float) -> Iterator[str]:
+        """Half-written files that a crash left, last touched before this Unix time."""
+        for path in self.paths():
+            target = self.root / path
+            if target.name.startswith(PART) and _touched_s(target) < before_s:
+                yield path
+
+    def read_mark(self) -> str:
+        """What write_mark left; empty where it never did."""
+        mark = self.root / MARK
+        with _told(self.root):
+            return mark.read_text(encoding="utf-8", errors="replace") if mark.exists() else ""
+
+    def write_mark(self, text: str) -> None:
+        """Keep a few words beside the evidence, instead of those of before."""
+        with _told(self.root):
+            _write_whole(self.root, self.root / MARK, text.encode())
+
+    def free_bytes(self) -> int:
+        """Room left on the folder's disk for this program."""
+        with _told(self.root):
+            return shutil.disk_usage(self.root).free
 
 
 def evidence_path(violation: Violation, snapshot: Snapshot) -> str:
@@ -137,6 +191,14 @@ def _told(root: Path) -> Iterator[None]:
         raise StoreError(
             f"evidence folder {root}: cannot be used ({error.strerror}); give a folder this user may write"
         ) from error
+
+
+def _touched_s(path: Path) -> float:
+    """Unix time; a file that is being renamed just now counts as new."""
+    try:
+        return path.stat(follow_symlinks=False).st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _free(root: Path) -> str:

@@ -33,10 +33,11 @@ class Picture:
 
 
 def first_pictures(session: Session, violations: Iterable[UUID]) -> dict[UUID, Picture]:
-    """By violation: annotated before original, the clearest before others; violations without evidence are left out."""
-    e = tables.Evidence
+    """By violation: annotated before original, the clearest before others; what was
+    removed and violations without evidence are left out."""
+    e, gone = tables.Evidence, select(tables.Removal.path)
     best: dict[UUID, tables.Evidence] = {}
-    for row in session.scalars(select(e).where(e.violation.in_(violations)).order_by(e.at, e.id)):
+    for row in session.scalars(select(e).where(e.violation.in_(violations), e.path.not_in(gone)).order_by(e.at, e.id)):
         if row.violation not in best or _appeal(row) > _appeal(best[row.violation]):
             best[row.violation] = row
     found = heads(session, [row.id for row in best.values()])

@@ -58,3 +58,31 @@ class LinkKind(StrEnum):
     DELETION = "deletion"
     EXPORT = "export"
     KEY = "key"
+    HOLD = "hold"
+    REQUEST = "request"
+
+
+class Matter(StrEnum):
+    """Kinds of what is kept of a violation, by how long each is; a photo is one that people added."""
+
+    CLIP = "clip"
+    PICTURE = "picture"
+    PHOTO = "photo"
+    LOOKS = "looks"
+    ROWS = "rows"
+
+
+class RunOutcome(StrEnum):
+    """How a run of retention ended: it did what was due, it waits for a clock, or it needs somebody's word."""
+
+    DONE = "done"
+    WAITING = "waiting"
+    REFUSED = "refused"
+
+
+class RequestKind(StrEnum):
+    """What a person may ask about pictures of themselves (PIPL 45, 46, 47)."""
+
+    ACCESS = "access"
+    CORRECTION = "correction"
+    DELETION = "deletion"

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records import tables
@@ -50,7 +51,11 @@ def verify(
         keys = tuple(trusted) or tuple(_own_keys(session))
         walked = walk(session, str(database.id), keys)
         compared = compare(session)
-    findings = [*walked.findings, *compared.findings, *_files(database, evidence, compared, progress)]
+    files = list(_files(database, evidence, compared, progress))
+    if any(finding.kind is FindingKind.MISSING for finding in files):  # retention may have been at work meanwhile
+        removed = _removed(database).paths
+        files = [one for one in files if one.kind is not FindingKind.MISSING or one.path not in removed]
+    findings = [*walked.findings, *compared.findings, *files]
     return VerifyReport(len(compared.files), walked.links, _signers(keys), _in_order(findings))
 
 
@@ -64,8 +69,9 @@ def _files(
     present = set(evidence.paths())
     # asked again after the walk: a box that is running adds files meanwhile
     known = {str(entry["path"]) for entry in compared.files} | (_added(database, compared) - compared.gone)
-    for path in present - known:
-        yield Finding(FindingKind.UNKNOWN, path, "no such file", "a file no row refers to")
+    for path in present - known - _removed(database).erased_soon:
+        came = "the file: its deletion is on record" if path in compared.gone else "a file no row refers to"
+        yield Finding(FindingKind.UNKNOWN, path, "no such file", came)
 
 
 def _look_at(evidence: EvidenceFolder, entry: Image) -> Iterator[Finding]:
@@ -77,6 +83,23 @@ def _look_at(evidence: EvidenceFolder, entry: Image) -> Iterator[Finding]:
         return
     if came != expected:
         yield Finding(FindingKind.DIFFERS, path, expected, came, violation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Removed:
+    """Paths whose removal is on record, and of them those that still have to be taken off the disk."""
+
+    paths: frozenset[str]
+    erased_soon: frozenset[str]
+
+
+def _removed(database: Database) -> _Removed:
+    with database.reading() as session, _unsmoothed(session):
+        removed, erasures = (
+            frozenset(str(path) for path in session.scalars(select(table.path)))
+            for table in (tables.Removal, tables.Erasure)
+        )
+    return _Removed(removed, erasures)
 
 
 def _added(database: Database, compared: Compared) -> set[str]:

@@ -146,8 +146,19 @@ class LookRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """When a file was deleted on purpose, and by which rule (records.retention)."""
+
+    at: datetime
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """An evidence file; path relative to the evidence folder. `heads` as in vision.facts.Snapshot."""
+    """An evidence file; path relative to the evidence folder. `heads` as in vision.facts.Snapshot.
+
+    `removed`: it is not there any more, on purpose; None while it is kept.
+    """
 
     id: UUID
     violation: UUID
@@ -162,6 +173,7 @@ class EvidenceRow:
     height: int
     derived_from: UUID | None
     heads: tuple[ShownHead, ...] | None
+    removed: Removed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +260,8 @@ def evidence(session: Session, evidence_id: UUID, sight: Sight = OPEN_SIGHT) -> 
         return None
     query = _rows(sight).where(tables.Violation.id == row.violation, violation_in(sight.within))
     found = session.execute(query).first()
-    return None if found is None else EvidenceFile(_evidence_row(row), _cut(found), found[7])
+    removal = session.get(tables.Removal, row.path)
+    return None if found is None else EvidenceFile(_evidence_row(row, removal), _cut(found), found[7])
 
 
 _Query = Select[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool, bool]
@@ -372,11 +385,12 @@ def _look_row(row: tables.Look, judgements: tuple[Judgement, ...]) -> LookRow:
 
 def _evidence(session: Session, violation: UUID) -> tuple[EvidenceRow, ...]:
     e = tables.Evidence
-    rows = session.scalars(select(e).where(e.violation == violation).order_by(e.at, e.role, e.kind.desc()))
-    return tuple(_evidence_row(row) for row in rows)
+    query = select(e, tables.Removal).outerjoin(tables.Removal, tables.Removal.path == e.path)
+    found = session.execute(query.where(e.violation == violation).order_by(e.at, e.role, e.kind.desc()))
+    return tuple(_evidence_row(row, removal) for row, removal in found)
 
 
-def _evidence_row(row: tables.Evidence) -> EvidenceRow:
+def _evidence_row(row: tables.Evidence, removal: tables.Removal | None) -> EvidenceRow:
     return EvidenceRow(
         id=row.id,
         violation=row.violation,
@@ -391,4 +405,5 @@ def _evidence_row(row: tables.Evidence) -> EvidenceRow:
         height=row.height,
         derived_from=row.derived_from,
         heads=None if row.heads is None else tuple(ShownHead(Box(*sides), staff) for *sides, staff in row.heads),
+        removed=None if removal is None else Removed(removal.at, removal.rule),
     )

@@ -93,7 +93,7 @@ def flagged(store: Store, since: datetime) -> list[Taken]:
     pictures: dict[tuple[str, datetime], tuple[EvidenceRow, dict[UUID, Thing]]] = {}
     for detail in details(store, since):
         for row in detail.evidence:
-            if row.kind is EvidenceKind.ORIGINAL:
+            if row.kind is EvidenceKind.ORIGINAL and row.removed is None:
                 _, things = pictures.setdefault((detail.violation.camera, row.at), (row, {}))
                 things.update(_things(detail, row))
     return [Taken(camera, at, row, tuple(things.values())) for (camera, at), (row, things) in pictures.items()]

@@ -9,6 +9,7 @@ SunkitchenError
 ├── ModelError           a network file that is not what the manifest promises
 ├── StoreError           the database or the evidence folder cannot be used
 │   ├── DiskFull         no room left for evidence
+│   ├── Withheld         retention deletes nothing until somebody has looked
 │   └── AccountError     an account, password, role or scope that is refused
 ├── DataError            a labelled folder that is not one
 └── CaseError            a step in handling a case that is refused, in Chinese and English
@@ -67,6 +68,10 @@ class StoreError(SunkitchenError):
 
 class DiskFull(StoreError):
     """No room left for evidence."""
+
+
+class Withheld(StoreError):
+    """Retention deletes nothing: something is not as it should be, and somebody has to look first."""
 
 
 class AccountError(StoreError):

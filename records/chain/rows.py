@@ -30,6 +30,9 @@ CHAINED: tuple[type[tables.Base], ...] = (
     tables.Evidence,
     tables.CaseStep,
     tables.Attachment,
+    tables.Removal,
+    tables.Hold,
+    tables.PersonRequest,
     tables.SigningKey,
 )
 """Tables whose every row must be in the chain. A table whose rows are appended to it belongs here."""

@@ -9,6 +9,7 @@ from records.tables.chain import ChainLink, SigningKey
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
+from records.tables.retention import Erasure, Hold, PersonRequest, Removal, RetentionRun
 from records.tables.violation import Evidence, Judgement, Look, Outbox, Violation
 from records.tables.watching import CameraHealth, Coverage, Suppression
 
@@ -24,14 +25,19 @@ __all__ = [
     "ChainLink",
     "Coverage",
     "Enrolment",
+    "Erasure",
     "Evidence",
     "Grant",
+    "Hold",
     "Judgement",
     "LoginFailure",
     "Look",
     "Merchant",
     "ModelSwitch",
     "Outbox",
+    "PersonRequest",
+    "Removal",
+    "RetentionRun",
     "Sample",
     "SampleLabel",
     "SigningKey",

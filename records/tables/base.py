@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from records.roles import Level, Role
-from records.states import LinkKind, Noted, OutboxKind, ReviewState
+from records.states import LinkKind, Matter, Noted, OutboxKind, RequestKind, ReviewState, RunOutcome
 from vision.facts import (
     Answer,
     CameraState,
@@ -75,12 +75,15 @@ class Base(DeclarativeBase):
         EvidenceRole: word(EvidenceRole),
         Level: word(Level),
         LinkKind: word(LinkKind),
+        Matter: word(Matter),
         Noted: word(Noted),
         OutboxKind: word(OutboxKind),
         Phase: word(Phase),
         Reason: word(Reason),
+        RequestKind: word(RequestKind),
         ReviewState: word(ReviewState),
         Role: word(Role),
+        RunOutcome: word(RunOutcome),
         Severity: word(Severity),
         TimeQuality: word(TimeQuality),
         TimeSource: word(TimeSource),

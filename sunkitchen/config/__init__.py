@@ -3,6 +3,7 @@
 from sunkitchen.config.casebook import load_casebook
 from sunkitchen.config.legal import load_legal_book
 from sunkitchen.config.load import load_config
+from sunkitchen.config.retention import load_retention
 from sunkitchen.config.rulebook import Rulebook, load_rulebook
 from sunkitchen.config.schema import BoxConfig, CameraConfig, Config, SiteConfig, ZoneConfig
 
@@ -16,5 +17,6 @@ __all__ = [
     "load_casebook",
     "load_config",
     "load_legal_book",
+    "load_retention",
     "load_rulebook",
 ]
