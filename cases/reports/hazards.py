@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.deadlines import dues
 from cases.reports.figures import INSPECTIONS, at_of, recurs
-from cases.reports.frame import COVERAGE, SITE, framed
+from cases.reports.frame import framed
 from cases.reports.history import BASIS_NOTE, basis
 from cases.reports.material import Material
 from cases.reports.table import Cell, Column, Kind, Report, Table
@@ -17,21 +17,21 @@ TITLE = Words("一季一清单(风险隐患清单)", "Quarterly list of risks")
 
 COLUMNS = (
     Column(Words("风险事项", "risk"), width=9),
-    SITE,
-    Column(Words("责任方", "responsible"), width=10),
-    Column(Words("依据", "basis"), width=18),
-    Column(Words("发现", "found"), Kind.COUNT, 3),
+    Column(Words("场所", "site"), width=8),
+    Column(Words("责任方", "responsible"), width=8),
+    Column(Words("依据", "basis"), width=14),
+    Column(Words("发现", "found"), Kind.COUNT, 4),
     Column(Words("首次", "first"), Kind.TIME, 7),
     Column(Words("最近", "latest"), Kind.TIME, 7),
-    Column(Words("告知", "told"), Kind.COUNT, 3),
-    Column(Words("整改", "rectified"), Kind.COUNT, 3),
-    Column(Words("复查", "re-checked"), Kind.COUNT, 3),
-    Column(Words("未结", "open"), Kind.COUNT, 3),
-    Column(Words("再发", "recurred"), Kind.COUNT, 3),
-    Column(Words("最近措施", "latest measure"), width=7),
+    Column(Words("告知", "told"), Kind.COUNT, 4),
+    Column(Words("整改", "rectified"), Kind.COUNT, 5),
+    Column(Words("复查", "checked"), Kind.COUNT, 5),
+    Column(Words("未结", "open"), Kind.COUNT, 4),
+    Column(Words("再发", "again"), Kind.COUNT, 4),
+    Column(Words("最近措施", "measure"), width=6),
     Column(Words("期限", "deadline"), Kind.TIME, 7),
     Column(Words("状态", "state"), width=6),
-    COVERAGE,
+    Column(Words("覆盖率", "coverage"), Kind.SHARE, 5),
 )
 
 

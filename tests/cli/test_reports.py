@@ -92,7 +92,7 @@ def test_every_report_in_every_form(config: Path, tmp_path: Path) -> None:
         ),
         pytest.param(["weekly", "--scope", "m1"], 2, "scope: expected all", id="no scope"),
         pytest.param(["weekly", "--scope", "site:nowhere"], 1, "expected a place the box knows", id="no such place"),
-        pytest.param(["weekly", "--out", "report.doc"], 2, "expected one of csv, xlsx", id="no such form"),
+        pytest.param(["weekly", "--out", "report.doc"], 2, "expected one of csv, xlsx, pdf", id="no such form"),
     ],
 )
 def test_what_is_refused(config: Path, tmp_path: Path, words: list[str], code: int, says: str) -> None:
