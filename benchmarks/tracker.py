@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.identity import Identity, Sight, measure
 from benchmarks.kept import CONTENDERS, Contender
+from benchmarks.plot import plot
 from benchmarks.truth import truth_scenes
 from benchmarks.walks import Scene, scenes
 
@@ -55,6 +56,10 @@ class BenchResult:
     def to_json(self) -> str:
         """The rows, for machines."""
         return json.dumps([asdict(row) for row in self.rows], indent=1)
+
+    def to_svg(self) -> str:
+        """The rows as a picture."""
+        return plot(self.rows)
 
     def to_text(self) -> str:
         """The rows, for people."""

@@ -45,6 +45,15 @@ def newest_hour(
     return session.scalars(query.where(*_within(None, until, camera))).one()
 
 
+def staffed_since(session: Session, site: str, since: datetime) -> bool:
+    """Whether anybody was seen at work at a site in the hour of `since` or later."""
+    c = tables.Coverage
+    cameras = select(tables.Camera.id).where(tables.Camera.site == site)
+    hour = since.replace(minute=0, second=0, microsecond=0)
+    query = select(c.camera).where(c.camera.in_(cameras), c.hour >= hour, c.staffed_s > 0).limit(1)
+    return session.scalars(query).first() is not None
+
+
 def abstain_rate(coverage: Coverage) -> float | None:
     """Share of judgements that could not tell, 0-1; None where nothing was judged."""
     return coverage.abstained / coverage.judged if coverage.judged else None

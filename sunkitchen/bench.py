@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
-from benchmarks import tracker
-from benchmarks.plot import plot
-from benchmarks.tracker import BenchResult
+from benchmarks import tracker, view
 from sunkitchen.console import say
 from vision.errors import SunkitchenError
 
-BENCHMARKS: dict[str, Callable[[Callable[[str], None]], BenchResult]] = {
+
+class Result(Protocol):
+    """What came of a benchmark."""
+
+    def to_json(self) -> str:
+        """For machines."""
+        ...
+
+    def to_text(self) -> str:
+        """For people."""
+        ...
+
+    def to_svg(self) -> str:
+        """As a picture."""
+        ...
+
+
+BENCHMARKS: dict[str, Callable[[Callable[[str], None]], Result]] = {
     "tracker": tracker.run,
+    "view": view.run,
 }
 
 
@@ -27,6 +44,6 @@ def run_bench(name: str, as_json: bool, folder: Path) -> str:
     result = BENCHMARKS[name](say)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.json").write_text(f"{result.to_json()}\n", encoding="utf-8")
-    (folder / f"{name}.svg").write_text(plot(result.rows), encoding="utf-8")
+    (folder / f"{name}.svg").write_text(result.to_svg(), encoding="utf-8")
     say(f"{folder / name}.json, {folder / name}.svg")
     return result.to_json() if as_json else result.to_text()

@@ -16,10 +16,11 @@ from sunkitchen.clock import clock_of
 from sunkitchen.config import Config, Rulebook
 from sunkitchen.enrol.site import eyes_at
 from sunkitchen.eyes import EyesPool
+from sunkitchen.listening import Listener, expected_at
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store
-from sunkitchen.wiring import Post, build_watching, expect_asked, posts
+from sunkitchen.wiring import Post, build_watching, expect_asked, offline_rules_of, posts
 from vision.errors import SourceError, SunkitchenError
 from vision.facts import CameraHealth, CameraState, TimeSource
 from vision.frames import Frame
@@ -39,6 +40,7 @@ class Camera:
     """One camera at work.
 
     Attributes:
+        listener: to its reader; None for a recording.
         failure: why it stopped before its end; None while it works or after it ended well.
         looked_at: frames looked at so far.
     """
@@ -47,6 +49,7 @@ class Camera:
     source: FrameSource
     watcher: Watcher
     sink: DatabaseSink
+    listener: Listener | None = None
     failure: str | None = None
     looked_at: int = 0
 
@@ -76,8 +79,18 @@ class Camera:
             log.exception("camera %s stopped by an error in the program", self.source.camera)
             self._fail("stopped by an error in the program; see the log")
 
+    def take_note(self, health: CameraHealth) -> None:
+        """A change of its state; from the reader's thread, too.
+
+        Raises:
+            StoreError: it cannot be remembered.
+        """
+        if self.listener is not None:
+            self.listener.hear(health)
+        self.sink.health(health)
+
     def _note(self, state: CameraState, at: datetime, detail: str = "") -> None:
-        self.sink.health(CameraHealth(self.source.camera, state, at, detail))
+        self.take_note(CameraHealth(self.source.camera, state, at, detail))
 
     def _fail(self, why: str) -> None:
         self.failure = why
@@ -95,16 +108,20 @@ def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -
         SourceError: a recording that cannot be opened.
         ConfigError: a rule that the loaded models cannot serve.
     """
-    sink: DatabaseSink | None = None
+    camera: Camera | None = None
 
     def on_health(health: CameraHealth) -> None:
-        if sink is not None:
-            sink.health(health)
+        if camera is not None:
+            camera.take_note(health)
 
     source = open_camera(post.camera, on_health)
     sink = DatabaseSink(store.database, store.evidence, run_key(source), recorder_of(post, source.time_source))
     watching = build_watching(post, source, eyes, rulebook, sink)
-    return Camera(post, source, Watcher(watching), sink)
+    camera = Camera(post, source, Watcher(watching), sink)
+    if source.begins_at is None:
+        rules = offline_rules_of(post, eyes, rulebook)
+        camera.listener = Listener(rules, sink, expected_at(post.site, store.database))
+    return camera
 
 
 def recorder_of(post: Post, source: TimeSource) -> Recorder:
@@ -131,6 +148,16 @@ class Box:
             self.threads.append(thread)
             thread.start()
 
+    def attend(self, at: datetime) -> None:
+        """Look after what no frame tells: cameras that send none.
+
+        Raises:
+            StoreError: it cannot be remembered.
+        """
+        for camera in self.cameras:
+            if camera.listener is not None:
+                camera.listener.attend(at)
+
     def failures(self) -> dict[str, str]:
         """Cameras that stopped before their end or never began, and why."""
         return self.unopened | {
@@ -143,6 +170,9 @@ class Box:
             camera.source.close()
         for thread in self.threads:
             thread.join(patience_s)
+        for camera in self.cameras:
+            if camera.listener is not None:
+                camera.listener.finish()
 
 
 def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) -> Box:

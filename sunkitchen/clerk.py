@@ -1,10 +1,10 @@
-"""The clerk: takes what time, repeats and strikes call for, every few seconds, as long as the box runs."""
+"""The clerk: does what time calls for, every few seconds, as long as the box runs."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
 from types import TracebackType
@@ -19,16 +19,35 @@ EVERY_S = 20.0
 PATIENCE_S = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to look after in every round, by its name in the log; may raise."""
+
+    name: str
+    attend: Callable[[datetime], None]
+
+
 class Clerk:
     """Goes its rounds in a thread of its own while entered; the first one at once, for the box may have been down.
 
     Attributes:
         desk: where the steps are taken. rounds: what came of them so far.
+
+    Args:
+        duties: to attend to besides the deadlines; one that fails keeps no other from its turn.
     """
 
-    def __init__(self, desk: Desk, now: Callable[[], datetime] = utc_now, every_s: float = EVERY_S) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        now: Callable[[], datetime] = utc_now,
+        every_s: float = EVERY_S,
+        duties: Sequence[Duty] = (),
+    ) -> None:
         self.rounds = Rounds()
         self.desk, self._now, self._every_s = desk, now, every_s
+        self._duties = (Duty("deadlines", self._take_steps), *duties)
+        self._steps = 0
         self._stopping = Event()
         self._thread = Thread(target=self._work, name="clerk", daemon=True)
 
@@ -51,14 +70,22 @@ class Clerk:
     def _round(self) -> Rounds:
         """Whatever happens, there is a next round: nothing that was due is lost."""
         at, so_far = self._now(), self.rounds
+        failed = sum(not self._attended(duty, at) for duty in self._duties)
+        return Rounds(so_far.last_at if failed else at, self._steps, so_far.failures + bool(failed))
+
+    def _attended(self, duty: Duty, at: datetime) -> bool:
         try:
-            steps = self.desk.run(at)
+            duty.attend(at)
         except SunkitchenError as error:
-            log.error("clerk: deadlines could not be attended to, trying again in %g s: %s", self._every_s, error)
-            return replace(so_far, failures=so_far.failures + 1)
+            log.error("clerk: %s could not be attended to, trying again in %g s: %s", duty.name, self._every_s, error)
+            return False
         except Exception:
-            log.exception("clerk: an error in the program, trying again in %g s", self._every_s)
-            return replace(so_far, failures=so_far.failures + 1)
+            log.exception("clerk: %s: an error in the program, trying again in %g s", duty.name, self._every_s)
+            return False
+        return True
+
+    def _take_steps(self, at: datetime) -> None:
+        steps = self.desk.run(at)
+        self._steps += steps
         if steps:
             log.info("clerk: %d steps taken", steps)
-        return replace(so_far, last_at=at, steps=so_far.steps + steps)

@@ -11,7 +11,7 @@ import uvicorn
 from cases.desk import Desk
 from records import accounts, grants
 from sunkitchen.box import Box, build_box
-from sunkitchen.clerk import Clerk
+from sunkitchen.clerk import Clerk, Duty
 from sunkitchen.config import Config, Rulebook, load_casebook, load_rulebook
 from sunkitchen.console import say
 from sunkitchen.eyes import open_eyes
@@ -44,7 +44,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         desk = Desk(store.database, load_casebook())
         box.start()
         try:
-            with Clerk(desk) as clerk:
+            with Clerk(desk, duties=[Duty("silent cameras", box.attend)]) as clerk:
                 _tell(config, store, box, rulebook, clerk)
         finally:
             box.stop()

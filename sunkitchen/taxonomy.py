@@ -56,7 +56,11 @@ def _codes(rulebook: Rulebook) -> list[str]:
     return ["## 代码 Codes", "", *table(names, [*judged, *declared])]
 
 
-PLACES = {"head_count": "区域设有 max_people 或 closed where a zone sets max_people or closed"}
+PLACES = {
+    "head_count": "区域设有 max_people 或 closed where a zone sets max_people or closed",
+    "camera_offline": "每路实时视频 every live camera",
+    "camera_obstructed": "每路视频 every camera",
+}
 
 
 def _where_judged(rulebook: Rulebook, code: str) -> str:

@@ -9,9 +9,9 @@ from sunkitchen.eyes import EyesPool
 from vision.errors import ConfigError
 from vision.facts import HAND, HEAD, Zone
 from vision.looks import GATES, Gates
-from vision.pipeline import Gatherer, Watching
+from vision.pipeline import Gatherer, View, Watching, painted_over
 from vision.ports import EventSink, FrameSource, Rule, Sampler
-from vision.rules import Area, Demand, Place, Requirements, RuleSpec, build_rules
+from vision.rules import Area, CameraOffline, Demand, Place, Requirements, RuleSpec, build_rules
 from vision.sampler import SamplerKind, make_sampler
 from vision.track.tracker import HeadTracker
 
@@ -58,6 +58,16 @@ def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Ru
         privacy=post.camera.privacy_masks,
         gates=gates_of(post.camera),
         gatherer=gatherer_of(post.camera, required),
+        view=view_of(post, rulebook),
+    )
+
+
+def view_of(post: Post, rulebook: Rulebook) -> View | None:
+    """Looks at a camera's whole picture; None where no rule asks."""
+    if rulebook.view is None:
+        return None
+    return View(
+        post.camera.id, rulebook.view, painted_over(post.camera.privacy_masks, post.zones), turns=post.camera.turns
     )
 
 
@@ -136,9 +146,7 @@ def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
     """
-    zones = {zone.id: zone for zone in post.zones}
-    requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, eyes.learnt)
-    place = Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)
+    place = place_of(post, eyes, rulebook)
     refused = not_told(rulebook, eyes)
     try:
         rules = build_rules(rulebook.specs, place, eyes.attributes)
@@ -147,6 +155,19 @@ def rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[Rule, ...]
     if refused:
         raise ConfigError(*refused)
     return rules
+
+
+def offline_rules_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> tuple[CameraOffline, ...]:
+    """What a live camera's reader is listened to with."""
+    place = place_of(post, eyes, rulebook)
+    return tuple(CameraOffline(spec, place, flapping) for spec, flapping in rulebook.offline)
+
+
+def place_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> Place:
+    """Where the rules of one camera work."""
+    zones = {zone.id: zone for zone in post.zones}
+    requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, eyes.learnt)
+    return Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)
 
 
 def build_sampler(camera: CameraConfig) -> Sampler:

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid5
 
 HEAD = "head"
 HAND = "hand"
 """What detectors call what they find: people are counted by heads; a hand belongs to nobody."""
+PICTURE = "picture"
+"""The label of a look at a camera's whole picture: what is wrong with it, and of nobody on it."""
+CAMERAS = UUID("3b0c8a4e-6f0d-5f7a-9d51-2e1f5a7c9b04")
+
+
+def camera_track(camera: str) -> UUID:
+    """Stands for the camera itself where a violation is of no track."""
+    return uuid5(CAMERAS, camera)
 
 
 class Point(NamedTuple):
@@ -105,7 +113,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One track on one frame, judged.
+    """One track on one frame, judged; or a camera's whole picture, with what is wrong with it.
 
     Attributes:
         camera: camera id.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -89,11 +90,21 @@ ATTRIBUTES = MappingProxyType(
         "hair": Label("头发遮盖", "hair covered"),
         "coat": Label("工作服", "work coat"),
         "torso": Label("上身着衣", "torso covered"),
+        "dark": Label("画面过暗", "dark"),
+        "covered": Label("镜头被遮", "covered"),
+        "blurred": Label("画面模糊", "blurred"),
+        "moved": Label("画面移位", "moved"),
+        "frozen": Label("画面静止", "frozen"),
     }
 )
-_OF_COLOUR = MappingProxyType(
+_YES: Mapping[Answer, Label] = MappingProxyType({Answer.WRONG: Label("是", "yes")})
+_COLOUR: Mapping[Answer, Label] = MappingProxyType(
     {Answer.WORN: Label("白色", "white"), Answer.WRONG: Label("非白色", "another colour")}
-)  # a colour is not worn
+)
+_NOT_WORN: Mapping[str, Mapping[Answer, Label]] = MappingProxyType(
+    {"hat_colour": _COLOUR, **dict.fromkeys(("dark", "covered", "blurred", "moved", "frozen"), _YES)}
+)
+"""Neither a colour nor a picture is worn."""
 
 NOT_LEARNT = Label(
     "尚未认识本店着装，仅提示，不计入统计。", "This site's clothing was not learnt yet: shown, not counted."
@@ -111,7 +122,8 @@ def word(member: StrEnum) -> Label:
 
 def answer_word(attribute: str, answer: Answer) -> Label:
     """What people say for an answer about an attribute."""
-    return _OF_COLOUR.get(answer, word(answer)) if attribute == "hat_colour" else word(answer)
+    words = _NOT_WORN.get(attribute)
+    return word(answer) if words is None else words.get(answer, word(answer))
 
 
 def why_advisory(severity: Severity) -> Label:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,18 +11,33 @@ from pydantic import Field
 from sunkitchen.config.parts import Names, ProofData
 from sunkitchen.config.schema import Strict
 from vision.facts import Answer, Severity
-from vision.rules import Area, Given, RuleSpec
+from vision.pipeline import ViewLimits
+from vision.rules import Area, Flapping, Given, RuleSpec
 
 
 class CodeBase(Strict):
     """What every code over looks has."""
 
+    kind: str
     name: Names
     severity: Severity
     opens: ProofData
     closes: ProofData
     cooldown_s: float = 600.0
     enabled: bool = True
+
+    def plain(self, code: str, version: str) -> RuleSpec:
+        """What every kind's spec has."""
+        return RuleSpec(
+            code=code,
+            kind=self.kind,
+            version=version,
+            severity=self.severity,
+            opens=self.opens.proof(),
+            closes=self.closes.proof(),
+            entry_grace_s=0.0,
+            cooldown_s=self.cooldown_s,
+        )
 
 
 class JudgedCode(CodeBase):
@@ -37,18 +54,12 @@ class JudgedCode(CodeBase):
 
     def spec(self, code: str, version: str) -> RuleSpec:
         """The value the rules use."""
-        return RuleSpec(
-            code=code,
-            kind=self.kind,
-            version=version,
-            severity=self.severity,
+        return replace(
+            self.plain(code, version),
             attribute=self.attribute,
             against=self.against,
             in_favour=self.in_favour,
-            opens=self.opens.proof(),
-            closes=self.closes.proof(),
             entry_grace_s=self.entry_grace_s,
-            cooldown_s=self.cooldown_s,
             area=self.area,
             one_at_a_time=self.one_at_a_time,
             given=tuple(Given(attribute, answer) for attribute, answer in self.given.items()),
@@ -62,19 +73,53 @@ class CountedCode(CodeBase):
 
     def spec(self, code: str, version: str) -> RuleSpec:
         """The value the rules use."""
-        return RuleSpec(
-            code=code,
-            kind=self.kind,
-            version=version,
-            severity=self.severity,
-            opens=self.opens.proof(),
-            closes=self.closes.proof(),
-            entry_grace_s=0.0,
-            cooldown_s=self.cooldown_s,
-        )
+        return self.plain(code, version)
 
 
-CodeData = Annotated[JudgedCode | CountedCode, Field(discriminator="kind")]
+class ViewData(Strict):
+    """See vision.pipeline.ViewLimits."""
+
+    dark: float = Field(ge=0, le=255)
+    covered: float = Field(ge=0, le=255)
+    blurred: float = Field(ge=0, lt=1)
+    moved: float = Field(ge=0, lt=1)
+    moved_s: float = Field(gt=0)
+    adopt_s: float = Field(gt=0)
+    frozen_s: float = Field(gt=0)
+
+
+class ObstructedCode(CodeBase):
+    """A camera's picture shows too little to watch by."""
+
+    kind: Literal["camera_obstructed"]
+    view: ViewData
+
+    def spec(self, code: str, version: str) -> RuleSpec:
+        """The value the rules use. Key frames that come every few seconds still vouch for the time between them."""
+        return replace(self.plain(code, version), max_gap_s=5.0, memory_s=240.0)
+
+    def limits(self) -> ViewLimits:
+        """The value the pipeline uses."""
+        return ViewLimits(**self.view.model_dump())
+
+
+class OfflineCode(CodeBase):
+    """A live camera sends nothing, or comes and goes: so many `losses` within `within_s`."""
+
+    kind: Literal["camera_offline"]
+    losses: int = Field(ge=2)
+    within_s: float = Field(gt=0)
+
+    def spec(self, code: str, version: str) -> RuleSpec:
+        """The value the rule uses. It is asked every 20 s; a box that slept has not asked."""
+        return replace(self.plain(code, version), max_gap_s=30.0, lost_after_s=90.0, memory_s=600.0)
+
+    def flapping(self) -> Flapping:
+        """The value the rule uses."""
+        return Flapping(self.losses, timedelta(seconds=self.within_s))
+
+
+CodeData = Annotated[JudgedCode | CountedCode | ObstructedCode | OfflineCode, Field(discriminator="kind")]
 
 
 class CodesFile(Strict):

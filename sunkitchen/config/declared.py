@@ -15,10 +15,10 @@ from vision.facts import Severity, ZoneKind
 class DeclaredCode(Strict):
     """One code: what it is called, how severe and where it is, and what it takes to tell it."""
 
-    kind: Literal["presence", "unattended", "scene_state", "camera_health", "registry_expiry"]
+    kind: Literal["presence", "unattended", "scene_state", "registry_expiry"]
     name: Names
     severity: Severity
-    where: frozenset[ZoneKind] | Literal["camera", "merchant"]
+    where: frozenset[ZoneKind] | Literal["merchant"]
     needs: tuple[str, ...] = ()
     opens: ProofData | None = Field(None)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from sunkitchen.config.codes import CodeData, CodesFile, JudgedCode
+from sunkitchen.config.codes import CodeData, CodesFile, JudgedCode, ObstructedCode, OfflineCode
 from sunkitchen.config.declared import DeclaredCode, DeclaredFile
 from sunkitchen.config.load import parse
 from sunkitchen.config.parts import Names
@@ -16,7 +16,8 @@ from sunkitchen.config.yaml_places import read_yaml
 from sunkitchen.paths import CONFIGS
 from vision.errors import ConfigError
 from vision.facts import Severity, ZoneKind
-from vision.rules import Demand, Requirements, RuleSpec
+from vision.pipeline import ViewLimits
+from vision.rules import Demand, Flapping, Requirements, RuleSpec
 
 
 class ZoneKindData(Strict):
@@ -39,7 +40,9 @@ class Rulebook:
     """Everything the rules go by.
 
     Attributes:
-        specs: per code that is on, with the box's overrides.
+        specs: per code that is on and told by looks, with the box's overrides.
+        offline: per code that is on and told by cameras' readers.
+        view: when a camera's picture shows too little to watch by; None where no code that is on asks.
         on_request: codes that are off until a box switches them on.
         declared: codes this version only names. requested: of these, what the box has switched on all the same.
         code_attributes: per code about what is worn, on or off, the attribute.
@@ -49,6 +52,8 @@ class Rulebook:
     """
 
     specs: tuple[RuleSpec, ...]
+    offline: tuple[tuple[RuleSpec, Flapping], ...]
+    view: ViewLimits | None
     requirements: Requirements
     on_request: frozenset[str]
     declared: dict[str, DeclaredCode]
@@ -78,8 +83,12 @@ def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "
     _expect_once(codes.codes, declared)
     chosen = {code: overrides.get(code, RuleOverride()) for code in codes.codes}
     on = {code: data for code, data in codes.codes.items() if _is_on(data, chosen[code])}
+    specs = {code: _overridden(data.spec(code, codes.version), chosen[code]) for code, data in on.items()}
+    offline = {code: data.flapping() for code, data in on.items() if isinstance(data, OfflineCode)}
     return Rulebook(
-        specs=tuple(_overridden(data.spec(code, codes.version), chosen[code]) for code, data in on.items()),
+        specs=tuple(spec for code, spec in specs.items() if code not in offline),
+        offline=tuple((specs[code], flapping) for code, flapping in offline.items()),
+        view=next((data.limits() for data in on.values() if isinstance(data, ObstructedCode)), None),
         requirements={kind: dict(data.requires) for kind, data in zones.zones.items()},
         on_request=frozenset(code for code, data in codes.codes.items() if not data.enabled),
         declared=declared,

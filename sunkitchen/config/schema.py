@@ -139,6 +139,7 @@ class CameraConfig(Strict):
     privacy_masks: tuple[Polygon, ...] = Field((), description="burnt in before anything else sees the frame")
     gb_id: str | None = Field(None, pattern=r"^\d{20}$", description="GB/T 28181 id, 20 digits")
     enforcement_eligible: Literal[False] = Field(False, description="evidence is a lead, never a verdict")
+    turns: bool = Field(False, description="it is meant to turn or zoom: another view is no CAM_OBSTRUCTED")
     looks_per_s: float = Field(2.0, gt=0, le=25, description="how often it is looked at")
     key_frames_only: bool = Field(False, description="decode and look at key frames only")
     min_head_px: float = Field(28.0, ge=8, le=400, description="smaller heads cannot be judged, px on the full picture")
@@ -185,6 +186,13 @@ class SiteConfig(Strict):
         description="until_enrolled: flags are shown but not counted until the box has learnt what is worn here "
         "(`sunkitchen enrol`); never: they count from the first day, the operator takes the base network's word, which "
         "in a kitchen it never saw calls many dark caps bare",
+    )
+    session_h: float = Field(
+        3.0,
+        gt=0,
+        le=72,
+        description="banquet_hall only: a silent camera is CAM_OFFLINE within so many hours after somebody was seen at "
+        "work there; else it may be off",
     )
     merchants: tuple[MerchantConfig, ...] = ()
     cameras: tuple[CameraConfig, ...] = Field(min_length=1)

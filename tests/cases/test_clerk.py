@@ -15,9 +15,10 @@ import pytest
 from cases.desk import Desk
 from cases.states import Action
 from records.database import Database, open_database
-from sunkitchen.clerk import Clerk
+from sunkitchen.clerk import Clerk, Duty
 from tests.cases.build import MINUTE, SETTINGS
 from tests.records.build import T0, copied, sink_of, violation
+from vision.errors import StoreError
 
 OFTEN_S = 0.01
 
@@ -96,6 +97,20 @@ def test_an_error_in_the_program_ends_no_clerk(desk: Desk, caplog: pytest.LogCap
         clock.at = T0 + timedelta(days=1)
         until(lambda: clerk.rounds.steps == 1)
     assert "an error in the program" in caplog.text
+
+
+def test_a_duty_that_fails_keeps_no_other_from_its_turn(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    attended: list[datetime] = []
+
+    def fail(_at: datetime) -> None:
+        raise StoreError("registry.csv: out of reach")
+
+    duties = [Duty("certificates", fail), Duty("cameras", attended.append)]
+    with Clerk(desk, Clock(T0 + timedelta(days=1)), OFTEN_S, duties) as clerk:
+        until(lambda: clerk.rounds.failures > 1)
+    assert attended[:2] == [T0 + timedelta(days=1)] * 2
+    assert (clerk.rounds.steps, clerk.rounds.last_at) == (1, None)
+    assert "certificates could not be attended to" in caplog.text
 
 
 def test_it_leaves_when_told(desk: Desk) -> None:

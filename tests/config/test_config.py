@@ -179,7 +179,7 @@ def test_a_box_overrides_a_rule() -> None:
 
 def test_a_box_switches_a_rule_off() -> None:
     codes = [spec.code for spec in load_rulebook({"NO_HAT": RuleOverride(enabled=False)}).specs]
-    assert codes == ["NO_MASK", "MASK_IMPROPER", "INTRUDER"]
+    assert codes == ["NO_MASK", "MASK_IMPROPER", "INTRUDER", "CAM_OBSTRUCTED"]
 
 
 @pytest.mark.parametrize(

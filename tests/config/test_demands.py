@@ -47,7 +47,7 @@ def test_a_rule_without_its_class_is_refused_by_name(tmp_path: Path) -> None:
 def test_a_rule_with_its_class_is_taken(tmp_path: Path) -> None:
     config = box(tmp_path)
     rules = rules_of(posts(config)[0], seeing("hat", "mask", "glove"), load_rulebook(config.rules))
-    assert [rule.code for rule in rules] == ["NO_HAT", "NO_MASK", "MASK_IMPROPER", "NO_GLOVES"]
+    assert [rule.code for rule in rules] == ["NO_HAT", "NO_MASK", "MASK_IMPROPER", "NO_GLOVES", "CAM_OBSTRUCTED"]
 
 
 @pytest.mark.parametrize(

@@ -29,12 +29,12 @@ class CoverageMeter:
         self._now: Coverage | None = None
         self._last_at: datetime | None = None
 
-    def add(self, at: datetime, looks: Sequence[Look], required: frozenset[str]) -> Coverage | None:
-        """Count one frame; answers with the hour before it when that is over."""
+    def add(self, at: datetime, looks: Sequence[Look], required: frozenset[str], blind: bool) -> Coverage | None:
+        """Count one frame; answers with the hour before it when that is over. Blind seconds were not watched."""
         over = self.take() if self._now is not None and hour_of(at) != self._now.hour else None
         now = self._now or Coverage(self._camera, hour_of(at))
         gap_s = 0.0 if self._last_at is None else (at - self._last_at).total_seconds()
-        seen_s = gap_s if 0 < gap_s <= MAX_GAP_S else 0.0
+        seen_s = gap_s if 0 < gap_s <= MAX_GAP_S and not blind else 0.0
         answers = [judgement.answer for look in looks for judgement in look.judgements]
         heads = [look for look in looks if look.track.label == HEAD]
         staffed = any(zone in required for look in heads for zone in look.zones)
@@ -87,9 +87,9 @@ class Reporter:
         self._sink = sink
         self._reported_at: datetime | None = None
 
-    def frame(self, at: datetime, looks: Sequence[Look], required: frozenset[str]) -> None:
-        """Count one frame and report when it is time."""
-        over = self.coverage.add(at, looks, required)
+    def frame(self, at: datetime, looks: Sequence[Look], required: frozenset[str], blind: bool = False) -> None:
+        """Count one frame and report when it is time; blind: its picture shows too little to watch by."""
+        over = self.coverage.add(at, looks, required, blind)
         if over is not None:
             self._sink.coverage(over)
         self._reported_at = self._reported_at or at

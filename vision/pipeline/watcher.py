@@ -17,6 +17,7 @@ from vision.pipeline.album import Album
 from vision.pipeline.gatherer import Gatherer
 from vision.pipeline.heads import shown_heads
 from vision.pipeline.meters import Reporter
+from vision.pipeline.view import View
 from vision.pixels import burn
 from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker
 
@@ -54,6 +55,11 @@ class Eyes:
         return found, judged
 
 
+def painted_over(privacy: Sequence[tuple[Point, ...]], zones: Sequence[Zone]) -> tuple[tuple[Point, ...], ...]:
+    """0-1 polygons that are burnt in: privacy areas and dining halls."""
+    return (*privacy, *(zone.polygon for zone in zones if zone.kind is ZoneKind.DINING_HALL))
+
+
 class EyesLender(Protocol):
     """Lends eyes to one thread at a time; fewer eyes than cameras share the processor fairly."""
 
@@ -70,6 +76,7 @@ class Watching:
         zones: of the camera. privacy: 0-1 polygons burnt in before anything else sees the frame.
         required: ids of zones where something must be worn.
         gatherer: keeps heads to learn the site from; None: nobody's.
+        view: looks at the whole picture; None: nobody does.
     """
 
     source: FrameSource
@@ -83,6 +90,7 @@ class Watching:
     privacy: tuple[tuple[Point, ...], ...] = ()
     gates: Gates = field(default_factory=lambda: GATES)
     gatherer: Gatherer | None = None
+    view: View | None = None
 
 
 class Watcher:
@@ -90,8 +98,7 @@ class Watcher:
 
     def __init__(self, watching: Watching) -> None:
         self._with = watching
-        dining = tuple(z.polygon for z in watching.zones if z.kind is ZoneKind.DINING_HALL)
-        self._hidden = (*watching.privacy, *dining)
+        self._hidden = painted_over(watching.privacy, watching.zones)
         self._staff = tuple(z for z in watching.zones if z.id in watching.required)
         self._album = Album(watching.zones, watching.rules)
         self._report = Reporter(watching.source.camera, watching.source.counts, watching.sink)
@@ -114,12 +121,14 @@ class Watcher:
             found, judged = eyes.see(image)
         tracks = self._with.tracker.update(found, frame.at)
         looks = take_looks(frame, image, tracks, judged, self._with.zones, self._with.gates)
+        views = () if self._with.view is None else (self._with.view.look(frame, image),)
         heads = shown_heads(looks, found.faint, (image.shape[1], image.shape[0]), self._staff)
-        self._album.keep(looks, image, heads)
+        self._album.keep((*looks, *views), image, heads)
         self._gather(looks, image, heads)
         for rule in self._with.rules:
-            self._tell(rule.see(looks, frame.at))
-        self._report.frame(frame.at, looks, self._with.required)
+            self._tell(rule.see((*looks, *views), frame.at))
+        blind = any(view.judgements for view in views)
+        self._report.frame(frame.at, looks, self._with.required, blind)
         self._last_at = frame.at
         return looks
 

@@ -9,15 +9,30 @@ from collections.abc import Callable, Iterable
 
 from vision.errors import ConfigError
 from vision.ports import Rule
+from vision.rules.camera_obstructed import CameraObstructed
+from vision.rules.camera_offline import CameraOffline, Flapping
 from vision.rules.head_count import HeadCount, speaks_of
 from vision.rules.missing_attribute import MissingAttribute
 from vision.rules.spec import Area, Demand, Given, Place, Proof, Requirements, RuleSpec
 
-__all__ = ["KINDS", "Area", "Demand", "Given", "Place", "Proof", "Requirements", "RuleSpec", "build_rules"]
+__all__ = [
+    "KINDS",
+    "Area",
+    "CameraOffline",
+    "Demand",
+    "Flapping",
+    "Given",
+    "Place",
+    "Proof",
+    "Requirements",
+    "RuleSpec",
+    "build_rules",
+]
 
 KINDS: dict[str, Callable[[RuleSpec, Place], Rule]] = {
     "missing_attribute": MissingAttribute,
     "head_count": HeadCount,
+    "camera_obstructed": CameraObstructed,
 }
 
 

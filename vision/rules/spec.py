@@ -141,6 +141,10 @@ class Place:
         schedule = self.zones[zone].schedule
         return schedule is None or self._within(schedule, at)
 
+    def is_open_anywhere(self, at: datetime) -> bool:
+        """Whether any zone's schedule is on at a UTC time."""
+        return any(self.is_open(zone, at) for zone in self.zones)
+
     def most_people(self, zone: str, at: datetime) -> int | None:
         """How many may be in the zone at a UTC time; None where nobody said."""
         closed = self.zones[zone].closed
