@@ -15,6 +15,8 @@ from cases.desk import Desk
 from records.attachments import Photo
 from records.database import Database
 from records.evidence import EvidenceFolder
+from records.retention.room import Level
+from records.retention.running import Retention, Run
 from vision.facts import ZoneKind
 
 
@@ -79,6 +81,21 @@ class Darkroom:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How retention goes.
+
+    Attributes:
+        active: whether anything is deleted at all. disk: how its disk stands; free_bytes: None before a look.
+        last: the last run; None before the first.
+    """
+
+    active: bool = False
+    disk: Level = Level.OK
+    free_bytes: int | None = None
+    last: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything the application needs; nothing else is looked up anywhere.
 
@@ -91,6 +108,7 @@ class Context:
         title: of the pages.
         stopped: ids of the cameras whose watching thread should run and does not; called by /readyz.
         rounds: how looking after deadlines goes.
+        retention: decides what goes when; None for a program that deletes nothing. keeping: how that goes.
         now: the clock of sessions, tokens and login back-off.
     """
 
@@ -103,6 +121,8 @@ class Context:
     title: str = "阳光厨房"
     stopped: Callable[[], tuple[str, ...]] = none_stopped
     rounds: Callable[[], Rounds] = Rounds
+    retention: Retention | None = None
+    keeping: Callable[[], Keeping] = Keeping
     now: Callable[[], datetime] = utc_now
 
 

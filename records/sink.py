@@ -15,6 +15,7 @@ from records.database import Database
 from records.evidence import EvidenceFolder, StoredFile, evidence_path
 from records.places import place_of
 from records.provenance import Recorder
+from records.retention.room import Room
 from records.runs import RunningTotals
 from records.states import LinkKind
 from vision.facts import CameraHealth, Coverage, EvidenceKind, Sample, Snapshot, Suppressed, Violation
@@ -26,8 +27,11 @@ class DatabaseSink:
     Telling it the same again, in any order, changes nothing: a recording may be analysed any number of times.
     """
 
-    def __init__(self, database: Database, evidence: EvidenceFolder, run: str, recorder: Recorder) -> None:
-        """Take over; `run` as of records.runs."""
+    def __init__(
+        self, database: Database, evidence: EvidenceFolder, run: str, recorder: Recorder, room: Room | None = None
+    ) -> None:
+        """Take over; `run` as of records.runs, `room` as of the evidence's disk."""
+        self._room = room or Room()
         self._database = database
         self._evidence = evidence
         self._run = run
@@ -80,11 +84,13 @@ class DatabaseSink:
                 merging.raise_coverage(session, self._run, total)
 
     def sample(self, sample: Sample) -> None:
-        """Keep a head for a person to label.
+        """Keep a head for a person to label, while there is room for what is least important.
 
         Raises:
             StoreError: the camera is not in the registry, or the database cannot be used.
         """
+        if self._room.tight:
+            return
         with self._database.writing() as session:
             samples.add(session, sample)
 

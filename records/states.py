@@ -73,11 +73,13 @@ class Matter(StrEnum):
 
 
 class RunOutcome(StrEnum):
-    """How a run of retention ended: it did what was due, it waits for a clock, or it needs somebody's word."""
+    """How a run of retention ended: it did what was due, it waits for a clock, it needs somebody's word; or it was the
+    disk floor's, by no clock."""
 
     DONE = "done"
     WAITING = "waiting"
     REFUSED = "refused"
+    FLOOR = "floor"
 
 
 class RequestKind(StrEnum):

@@ -115,7 +115,9 @@ def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -
             camera.take_note(health)
 
     source = open_camera(post.camera, on_health)
-    sink = DatabaseSink(store.database, store.evidence, run_key(source), recorder_of(post, source.time_source))
+    sink = DatabaseSink(
+        store.database, store.evidence, run_key(source), recorder_of(post, source.time_source), store.room
+    )
     watching = build_watching(post, source, eyes, rulebook, sink)
     camera = Camera(post, source, Watcher(watching), sink)
     if source.begins_at is None:

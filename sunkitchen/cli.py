@@ -24,6 +24,7 @@ from sunkitchen.evaluate.cli import evaluate
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
 from sunkitchen.reports_cli import report
+from sunkitchen.retention_cli import app as retention_app
 from sunkitchen.users_cli import app as users_app
 from vision.errors import ConfigError, SunkitchenError
 
@@ -40,6 +41,7 @@ app.command()(report)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
 app.add_typer(enrol_app, name="enrol")
+app.add_typer(retention_app, name="retention")
 app.add_typer(users_app, name="users")
 
 StartOption = Annotated[
@@ -229,12 +231,14 @@ def schema(path: Annotated[Path, typer.Option("--out", help="写到 where to wri
 
 @app.command()
 def describe(folder: Annotated[Path, typer.Option("--out", help="文档目录 folder of the documents")]) -> None:
-    """写出流程、角色与代码的说明。 Write how cases are handled, who may what, and every code with its legal basis."""
+    """写出流程、角色、代码与期限的说明。 How cases are handled, who may what, every code, how long what is kept."""
     from api.access import docs as roles
     from cases import docs
+    from sunkitchen import retention_docs as retention
     from sunkitchen import taxonomy
-    from sunkitchen.config import load_casebook, load_legal_book, load_rulebook
+    from sunkitchen.config import load_casebook, load_legal_book, load_retention, load_rulebook
 
+    (folder / "retention.md").write_text(retention.document(load_retention()), encoding="utf-8")
     (folder / "cases.md").write_text(docs.document(load_casebook()), encoding="utf-8")
     (folder / "roles.md").write_text(roles.document(), encoding="utf-8")
     (folder / "rules.md").write_text(taxonomy.document(load_rulebook({}), load_legal_book()), encoding="utf-8")

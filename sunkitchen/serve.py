@@ -10,14 +10,15 @@ import uvicorn
 
 from cases.desk import Desk
 from records import accounts, grants
-from sunkitchen.box import Box, build_box
+from sunkitchen.box import build_box
+from sunkitchen.caretaker import caretaker_of
 from sunkitchen.clerk import Clerk, Duty
-from sunkitchen.config import Config, Rulebook, load_casebook, load_rulebook
+from sunkitchen.config import Config, load_casebook, load_rulebook
 from sunkitchen.console import say
 from sunkitchen.eyes import open_eyes
 from sunkitchen.model_sets import model_sets
 from sunkitchen.store import Store, open_store
-from sunkitchen.telling import build_app
+from sunkitchen.telling import Telling, build_app
 
 log = logging.getLogger(__name__)
 FIRST_LOGIN = "admin"
@@ -41,11 +42,12 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
             log.error("证据未签名 evidence is not signed: %s", store.unsigned)
         if ready is not None:
             ready(store)
-        desk = Desk(store.database, load_casebook())
+        desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
         box.start()
         try:
-            with Clerk(desk, duties=[Duty("silent cameras", box.attend)]) as clerk:
-                _tell(config, store, box, rulebook, clerk)
+            duties = [Duty("silent cameras", box.attend), Duty("retention", caretaker.attend)]
+            with Clerk(desk, duties=duties) as clerk:
+                _tell(config, Telling(store, box, rulebook, clerk, caretaker))
         finally:
             box.stop()
 
@@ -63,7 +65,7 @@ def welcome(store: Store) -> None:
     say("  此密码只显示这一次, 请记下。 It is shown this once: write it down.")
 
 
-def _tell(config: Config, store: Store, box: Box, rulebook: Rulebook, clerk: Clerk) -> None:
-    app = build_app(store, box, rulebook, clerk)
+def _tell(config: Config, telling: Telling) -> None:
+    app = build_app(telling)
     say(f"网页 pages: http://{config.box.host}:{config.box.port}/")
     uvicorn.run(app, host=config.box.host, port=config.box.port, log_level="warning", access_log=False)

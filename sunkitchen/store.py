@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from records.chain.keyring import open_key
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
+from records.retention.room import Room
 from vision.errors import StoreError
 
 DATABASE = "sunkitchen.db"
@@ -23,12 +24,14 @@ class Store:
 
     Attributes:
         unsigned: why nothing can be signed; None where it can. What happens is recorded all the same.
+        room: how the evidence's disk stands.
     """
 
     folder: Path
     database: Database
     evidence: EvidenceFolder
     unsigned: str | None = None
+    room: Room = field(default_factory=Room)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -9,24 +10,39 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.context import Context, Label, Names
 from sunkitchen.box import Box
+from sunkitchen.caretaker import Caretaker
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.store import Store
 
 
-def build_app(store: Store, box: Box, rulebook: Rulebook, clerk: Clerk) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What there is to tell of: what the box remembers, its cameras, and who looks after both."""
+
+    store: Store
+    box: Box
+    rulebook: Rulebook
+    clerk: Clerk
+    caretaker: Caretaker
+
+
+def build_app(telling: Telling) -> FastAPI:
     """The application that tells what the store remembers and whether the box's cameras still work."""
+    store, box, clerk, caretaker = telling.store, telling.box, telling.clerk, telling.caretaker
     return create_app(
         Context(
             database=store.database,
             evidence=store.evidence,
             desk=clerk.desk,
-            names=names(rulebook),
+            names=names(telling.rulebook),
             darkroom=DARKROOM,
             version=version("sunkitchen"),
             stopped=lambda: tuple(box.failures()),
             rounds=lambda: clerk.rounds,
+            retention=caretaker.retention,
+            keeping=caretaker.keeping,
         )
     )
 

@@ -118,7 +118,9 @@ def links_of(session: Session) -> int:
 def last_believed(session: Session) -> datetime | None:
     """When a run last went by a clock that was believed; None before the first."""
     r = tables.RetentionRun
-    latest = select(func.max(r.began_at, type_=tables.UtcDateTime())).where(r.outcome != RunOutcome.WAITING)
+    latest = select(func.max(r.began_at, type_=tables.UtcDateTime())).where(
+        r.outcome.in_([RunOutcome.DONE, RunOutcome.REFUSED])
+    )
     return session.scalars(latest).one()
 
 

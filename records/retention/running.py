@@ -122,7 +122,7 @@ class Retention:
             waiting = any(doubt.about is About.CLOCK for doubt in doubts)
             outcome = RunOutcome.WAITING if waiting else RunOutcome.REFUSED
             words = tuple(doubt.words for doubt in doubts)
-            return self._ended(Run(now, now, who, outcome, 0, 0, 0, words))
+            return self.remember(Run(now, now, who, outcome, 0, 0, 0, words))
         gone = Gone()
         for some in self._work(outlook, now):
             gone += some
@@ -130,7 +130,7 @@ class Retention:
                 return None
         self._sweep(now)
         words = (*_told(outlook.orphans, "files no row knows"), *_told(outlook.lost, "files lost before their time"))
-        run = self._ended(Run(now, now, who, RunOutcome.DONE, gone.files, gone.size_bytes, gone.rows, words))
+        run = self.remember(Run(now, now, who, RunOutcome.DONE, gone.files, gone.size_bytes, gone.rows, words))
         with self.database.reading() as session:
             Mark(links_of(session)).write(self.evidence)
         return run
@@ -163,7 +163,8 @@ class Retention:
         for path in list(self.evidence.forgotten((now - HALF_WRITTEN).timestamp())):
             self.evidence.sweep(path)
 
-    def _ended(self, run: Run) -> Run:
+    def remember(self, run: Run) -> Run:
+        """Write down what came of a run."""
         with self.database.writing() as session:
             session.add(
                 tables.RetentionRun(

@@ -71,7 +71,7 @@ class CasesData(Strict):
 class TablesData(Strict):
     """Days, by table."""
 
-    audit: Days = Field(ge=AUDIT_LEAST_D)
+    audit: int = Field(ge=AUDIT_LEAST_D, le=10 * 366)
     coverage: Days
     suppressions: Days
     camera_health: Days

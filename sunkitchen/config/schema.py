@@ -236,6 +236,9 @@ class BoxConfig(Strict):
     training_pictures: Literal["crops", "frames"] = Field(
         "crops", description="what export-hard may take out: close crops of heads and hands, or whole evidence frames"
     )
+    retention: bool = Field(
+        True, description="delete what its time is over of (configs/retention.yaml); false keeps everything, for a demo"
+    )
     workers: int = Field(1, ge=1, le=64, description="looks taken at the same time; one processor core each")
 
 
