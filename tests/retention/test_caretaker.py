@@ -86,4 +86,5 @@ def test_the_clerk_comes_by_and_what_goes_wrong_keeps_no_deadline_waiting(
     with Clerk(Desk(shop.database, SETTINGS), lambda: days(31), OFTEN_S, [Duty("retention", attend)]) as clerk:
         until(lambda: bool(outcomes(shop)))
         until(lambda: clerk.rounds.steps == 1)
+    assert len(shop.files()) == 2
     assert "an error in the program" in caplog.text
