@@ -15,6 +15,8 @@ from api.context import Context
 from api.coverage.endpoints import coverage_router
 from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
+from api.keys.endpoints import keys_router
+from api.packages.endpoints import packages_router
 from api.problem import answer_errors
 from api.system.endpoints import system_router
 from api.too_large import BodyLimit
@@ -59,6 +61,8 @@ def _rooms() -> APIRouter:
     rooms.include_router(violations_router())
     rooms.include_router(cases_router())
     rooms.include_router(evidence_router())
+    rooms.include_router(packages_router())
+    rooms.include_router(keys_router())
     rooms.include_router(cameras_router())
     rooms.include_router(coverage_router())
     rooms.include_router(accounts_router())

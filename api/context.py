@@ -15,6 +15,7 @@ from cases.desk import Desk
 from records.attachments import Photo
 from records.database import Database
 from records.evidence import EvidenceFolder
+from records.package.asked import Imprint
 from records.retention.room import Level
 from records.retention.running import Retention, Run
 from vision.facts import ZoneKind
@@ -47,6 +48,9 @@ class Names:
 def utc_now() -> datetime:
     """The time, for sessions and back-off; nothing is judged by it."""
     return datetime.now(UTC)
+
+
+NO_IMPRINT = Imprint()
 
 
 def none_stopped() -> tuple[str, ...]:
@@ -109,6 +113,7 @@ class Context:
         stopped: ids of the cameras whose watching thread should run and does not; called by /readyz.
         rounds: how looking after deadlines goes.
         retention: decides what goes when; None for a program that deletes nothing. keeping: how that goes.
+        imprint: what the program says of itself in an evidence package.
         now: the clock of sessions, tokens and login back-off.
     """
 
@@ -123,6 +128,7 @@ class Context:
     rounds: Callable[[], Rounds] = Rounds
     retention: Retention | None = None
     keeping: Callable[[], Keeping] = Keeping
+    imprint: Imprint = NO_IMPRINT
     now: Callable[[], datetime] = utc_now
 
 

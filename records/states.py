@@ -44,6 +44,7 @@ class Noted(StrEnum):
     TOKEN_MADE = "token_made"  # noqa: S105 - no token
     READ = "read"
     OPENED_ORIGINAL = "opened_original"
+    EXPORTED = "exported"
     WROTE = "wrote"
     REPORTED = "reported"
 

@@ -18,9 +18,10 @@ from typing import Annotated
 import typer
 from rich.logging import RichHandler
 
-from sunkitchen.console import console, out, progress, say
+from sunkitchen.console import console, out, say
 from sunkitchen.enrol.cli import app as enrol_app
 from sunkitchen.evaluate.cli import evaluate
+from sunkitchen.evidence_cli import app as evidence_app
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
 from sunkitchen.reports_cli import report
@@ -35,7 +36,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="阳光厨房: 摄像头看, 人来判断。 Cameras watch over food hygiene, people decide.",
 )
-evidence_app = typer.Typer(no_args_is_help=True, help="证据 Evidence.")
 app.command("eval")(evaluate)
 app.command()(report)
 app.add_typer(evidence_app, name="evidence")
@@ -49,7 +49,6 @@ StartOption = Annotated[
     typer.Option(formats=["%Y-%m-%dT%H:%M:%S%z"], help="录像开始时间, 带时区 when it begins, with time zone"),
 ]
 SINCE_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]
-StoreArgument = Annotated[Path, typer.Argument(help="盒子或 analyse 的数据目录 folder of a box or of an analysis")]
 
 
 def main() -> None:
@@ -152,61 +151,6 @@ def check(config: ConfigOption, as_json: JsonOption = False) -> None:
         out(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False))
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
-
-
-@evidence_app.command("verify")
-def verify(
-    path: StoreArgument = Path("data"),
-    as_json: JsonOption = False,
-) -> None:
-    """核验链、签名、记录与文件。 Go through chain, signatures, rows and files, and name what differs."""
-    from records.verify import verify as verify_store
-    from sunkitchen.store import open_existing
-
-    with open_existing(path) as store, progress("verify 核验", None) as step:
-        report = verify_store(
-            store.database, store.evidence, progress=lambda done, total: step(done, f"{done}/{total}")
-        )
-    for finding in report.findings:
-        say(f"✗ {finding}")
-    say(f"{report.files} files 个文件, {report.links} links 个链环, {len(report.findings)} findings 处不符")
-    for key in report.keys:
-        say(f"签名公钥指纹 signed by {key}")
-    if as_json:
-        findings = [{"kind": f.kind, "path": f.path, "expected": f.expected, "came": f.came} for f in report.findings]
-        told = {"files": report.files, "links": report.links, "keys": report.keys, "findings": findings}
-        out(json.dumps(told))
-    if report.findings:
-        raise typer.Exit(1)
-
-
-@evidence_app.command("key")
-def public_key(path: StoreArgument = Path("data")) -> None:
-    """盒子的公钥, 供他处保存核对。 The box's public key, to be kept elsewhere."""
-    from records.keys import public_keys
-    from sunkitchen.store import open_existing
-
-    with open_existing(path) as store, store.database.reading() as session:
-        key = public_keys(session)[-1]
-    say(f"指纹 fingerprint: {key.fingerprint}")
-    out(key.pem.strip())
-
-
-@evidence_app.command("new-key")
-def new_key(
-    reason: Annotated[str, typer.Option(help="为何更换 why, on record for ever")],
-    path: StoreArgument = Path("data"),
-) -> None:
-    """密钥遗失或泄露后更换。 Another key, after the old one was lost or read by others."""
-    from datetime import UTC
-
-    from records.chain.keyring import replace_key
-    from sunkitchen.store import open_existing
-
-    with open_existing(path) as store:
-        key = replace_key(store.database, store.folder, datetime.now(UTC), reason)
-    say("重启盒子后生效 in force at the box's next start")
-    out(key.fingerprint)
 
 
 @app.command()

@@ -34,7 +34,8 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         SunkitchenError: the box cannot start.
     """
     rulebook = load_rulebook(config.rules)
-    eyes = open_eyes(model_sets(config.box).folder_in_force(), config.box.workers, rulebook.asked)
+    sets = model_sets(config.box)
+    eyes = open_eyes(sets.folder_in_force(), config.box.workers, rulebook.asked)
     with open_store(config.box.data) as store:
         box = build_box(config, store, eyes, rulebook)
         welcome(store)
@@ -47,7 +48,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         try:
             duties = [Duty("silent cameras", box.attend), Duty("retention", caretaker.attend)]
             with Clerk(desk, duties=duties) as clerk:
-                _tell(config, Telling(store, box, rulebook, clerk, caretaker))
+                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets))
         finally:
             box.stop()
 

@@ -13,19 +13,22 @@ from sunkitchen.box import Box
 from sunkitchen.caretaker import Caretaker
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook
+from sunkitchen.imprint import imprint
+from sunkitchen.model_sets import ModelSets
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What there is to tell of: what the box remembers, its cameras, and who looks after both."""
+    """What there is to tell of: what the box remembers, its cameras, who looks after both, and its sets of networks."""
 
     store: Store
     box: Box
     rulebook: Rulebook
     clerk: Clerk
     caretaker: Caretaker
+    sets: ModelSets
 
 
 def build_app(telling: Telling) -> FastAPI:
@@ -43,6 +46,7 @@ def build_app(telling: Telling) -> FastAPI:
             rounds=lambda: clerk.rounds,
             retention=caretaker.retention,
             keeping=caretaker.keeping,
+            imprint=imprint(telling.sets),
         )
     )
 

@@ -12,6 +12,7 @@ SunkitchenError
 │   ├── Withheld         retention deletes nothing until somebody has looked
 │   └── AccountError     an account, password, role or scope that is refused
 ├── DataError            a labelled folder that is not one
+├── PackageError         an evidence package that is none, or that is dangerous to open
 └── CaseError            a step in handling a case that is refused, in Chinese and English
     ├── StaleCase        somebody was faster: look again
     ├── WrongState       not in this state
@@ -80,6 +81,10 @@ class AccountError(StoreError):
 
 class DataError(SunkitchenError):
     """A labelled folder that is not one."""
+
+
+class PackageError(SunkitchenError):
+    """An evidence package that is none, or that is dangerous to open."""
 
 
 class CaseError(SunkitchenError):

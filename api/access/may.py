@@ -27,6 +27,8 @@ class Right(StrEnum):
     HANDLE_CASES = "handle_cases"
     JUDGE_PICTURES = "judge_pictures"
     SEE_ORIGINALS = "see_originals"
+    EXPORT_EVIDENCE = "export_evidence"
+    SEE_KEYS = "see_keys"
     SEE_CAMERAS = "see_cameras"
     SEE_COVERAGE = "see_coverage"
     SEE_METRICS = "see_metrics"
@@ -80,6 +82,13 @@ ROWS: tuple[Row, ...] = (
         "originals, for a reason",
         (MANAGER, HEAD, SUPERVISOR),
     ),
+    Row(
+        Right.EXPORT_EVIDENCE,
+        "说明理由后导出证据包; 原图限有权者",
+        "evidence packages, for a reason; originals in them only for who may see those",
+        (OPERATOR, MANAGER, HEAD, SUPERVISOR, AUDITOR),
+    ),
+    Row(Right.SEE_KEYS, "看证据的签名公钥", "the public keys of evidence", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_CAMERAS, "看摄像头与状态", "cameras and their state", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
     Row(Right.SEE_METRICS, "看设备指标", "the box's metrics", (ADMIN,), box=True),

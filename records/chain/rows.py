@@ -13,7 +13,21 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import JSON, Boolean, Column, LargeBinary, Select, Table, Uuid, and_, inspect, or_, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Table,
+    Uuid,
+    and_,
+    inspect,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -77,13 +91,20 @@ def images(session: Session, keys: Iterable[RowKey]) -> dict[RowKey, Image]:
         if table is not None:
             for begin in range(0, len(wanted), BATCH):
                 query = _selected(table, wanted[begin : begin + BATCH])
-                found |= {_key(table, image): image for image in _read(session, query, table)}
+                found |= keyed(table, _read(session, query, table))
     return found
 
 
-def stream(session: Session, table: Table, *order: Column[object]) -> Iterator[Image]:
-    """All rows of a table, a few at a time."""
-    return _read(session, _raw(table).order_by(*order or table.primary_key), table)
+def stream(
+    session: Session, table: Table, *order: Column[object], where: Sequence[ColumnElement[bool]] = ()
+) -> Iterator[Image]:
+    """The rows of a table of which all this is true, a few at a time."""
+    return _read(session, _raw(table).where(*where).order_by(*order or table.primary_key), table)
+
+
+def keyed(table: Table, found: Iterable[Image]) -> dict[RowKey, Image]:
+    """Rows of a table by their keys."""
+    return {_key(table, image): image for image in found}
 
 
 def keys(session: Session, table: Table) -> Iterator[RowKey]:

@@ -148,7 +148,7 @@ class Fuzzed:
 
 
 def _is_well_formed(request: Request, name: str) -> bool:
-    if name == "camera_id":
+    if name in ("camera_id", "site_id"):
         return True
     try:
         UUID(request.path_parameters[name])
@@ -168,6 +168,7 @@ def _ids(box: TestBox) -> dict[str, tuple[str, ...]]:
         "violation_id": violations,
         "evidence_id": evidence,
         "camera_id": ("c1", "k1", "no such"),
+        "site_id": ("market", "canteen", "no such"),
         "token_id": stoppable,
     }
 

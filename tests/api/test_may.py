@@ -38,6 +38,8 @@ MAY = {
     Right.HANDLE_CASES: "omhgs",
     Right.JUDGE_PICTURES: "omhg",
     Right.SEE_ORIGINALS: "mhs",
+    Right.EXPORT_EVIDENCE: "omhsu",
+    Right.SEE_KEYS: "omhgsdu",
     Right.SEE_CAMERAS: "omhgsdu",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.SEE_METRICS: "d",
@@ -124,13 +126,18 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         "evidence_id": str(picture),
         "camera_id": case.camera,
         "sha256": box.photo(case),
+        "site_id": detail.violation.site,
     }
 
 
 @pytest.fixture(scope="session")
 def grounds(shared_box: TestBox) -> dict[Role, Ground]:
     a, b, _, d, e = (names_of(shared_box, case) for case in CASES)
-    stall = Ground(a, b | {"camera_id": "c2"}, (b["violation_id"], d["violation_id"], "m2", '"c2"', "z2", "z3"))
+    stall = Ground(
+        a,
+        b | {"camera_id": "c2", "site_id": "canteen"},
+        (b["violation_id"], d["violation_id"], "m2", '"c2"', "z2", "z3"),
+    )
     street = Ground(a, e, (e["violation_id"], "示范食堂", '"k1"', "z4"))
     return {role: stall if role is Role.OPERATOR else street for role in PLACES}
 

@@ -58,6 +58,7 @@ def all_doors(whole: FastAPI, shared_box: TestBox, site: str) -> tuple[Door, ...
         "evidence_id": str(detail.evidence[0].id),
         "camera_id": "c1",
         "sha256": shared_box.photo(CASES[0]),
+        "site_id": "market",
     }
     found = set(doors(whole.routes, ids | {"key:path": "x", "key": "x", "path:path": "x", "name": "x"}))
     return tuple(sorted(found))

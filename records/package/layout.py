@@ -1,0 +1,62 @@
+"""What lies where in a package, and how each kind of stored file goes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+FORMAT = "sunkitchen-evidence 1"
+MANIFEST = "manifest.json"
+SIGNATURE = "manifest.sig"
+SUMS = "SHA256SUMS"
+EXPORT = "export.jsonl"
+OUTSIDE = (MANIFEST, SIGNATURE, EXPORT)
+"""What no manifest can list, for it speaks of the manifest; SUMS lists these too, and everything but itself."""
+README = "README.txt"
+KEY = "public-key.pem"
+VERSIONS = "versions.json"
+EVENT, LOOKS, REVIEW = "event.json", "looks.json", "review.json"
+HIDDEN_FOLDER = "faces_hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """How files of a kind are packed.
+
+    Attributes:
+        folder: within the event's. picture: a copy with faces hidden can be made of it for who may not see it as it is;
+            of any other kind who may not see it gets nothing.
+    """
+
+    folder: str
+    picture: bool = False
+
+
+KINDS: Mapping[str, FileKind] = {
+    "original": FileKind("originals", picture=True),
+    "annotated": FileKind("annotated", picture=True),
+    "clip": FileKind("clips"),
+    "attachment": FileKind("attachments"),
+}
+OTHER = FileKind("other")
+"""A kind nobody wrote down here: packed for who may see originals, and for nobody else."""
+
+
+def kind_of(word: str) -> FileKind:
+    """How files of this kind are packed."""
+    return KINDS.get(word, OTHER)
+
+
+def event_path(event: str, *parts: str) -> str:
+    """A path within an event's folder."""
+    return "/".join(("events", event, *parts))
+
+
+def chain_path(site: str) -> str:
+    """Where a site's links lie. Site ids are letters, digits and `_.-`, and begin with none of these marks."""
+    return f"chain/{site}.jsonl"
+
+
+def key_path(fingerprint: str) -> str:
+    """Where a public key lies."""
+    return f"keys/{fingerprint}.pem"
