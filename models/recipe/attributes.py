@@ -1,6 +1,6 @@
 """What the crop classifiers are to tell: attributes, their classes, and which answer each class means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 UNLABELLED, NOT_NET = -1, -2
 
@@ -12,6 +12,7 @@ class Attribute:
     Attributes:
         classes: of the network, in its order; the last is `cannot_tell`.
         answers: the product's answer to the classes that mean it.
+        beside: answer to classes that count towards its threshold too; the likelier of the two is the answer.
         shares: class index to its share of the training batches.
         labels: word in the labelled folders to class index.
     """
@@ -21,10 +22,15 @@ class Attribute:
     answers: dict[str, tuple[str, ...]]
     shares: dict[int, float]
     labels: dict[str, int]
+    beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def members(self, answer: str) -> tuple[int, ...]:
         """Class indices of an answer."""
         return tuple(self.classes.index(c) for c in self.answers[answer])
+
+    def counted(self, answer: str) -> tuple[int, ...]:
+        """Class indices that count towards an answer's threshold."""
+        return self.members(answer) + tuple(self.classes.index(c) for c in self.beside.get(answer, ()))
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ MASK = Attribute(
     {"worn": ("worn",), "wrong": ("wrong",), "not_worn": ("none",)},
     {0: 0.27, 1: 0.19, 2: 0.29, 3: 0.25},
     {"mask": 0, "wrong": 1, "none": 2, "unsure": 3},
+    {"wrong": ("none",), "not_worn": ("wrong",)},
 )
 GLOVE = Attribute(
     "glove",

@@ -22,6 +22,7 @@ from vision.evaluation import wilson as product_wilson
 TEMPERATURES = np.exp(np.linspace(np.log(0.4), np.log(4), 80))
 THRESHOLDS = np.round(np.arange(0.50, 0.996, 0.005), 3)
 WANTED_PRECISION = {"worn": 0.95, "wrong": 0.90, "not_worn": 0.97}
+"""Of what is said; `wrong` promises only that it is not worn rightly (Point.counted)."""
 LARGE_PX = 25
 
 
@@ -37,11 +38,16 @@ class Share:
 
 @dataclass(frozen=True)
 class Point:
-    """An answer's operating point and what it measured there."""
+    """An answer's operating point and what it measured there.
+
+    Attributes:
+        counted: of what is said, how often one of its counted classes is true.
+    """
 
     threshold: float
     precision: Share
     recall: Share
+    counted: Share
 
 
 @dataclass(frozen=True)
@@ -91,19 +97,33 @@ def judgeable(answers: Answers, attribute: Attribute) -> Answers:
 
 def measure(answers: Answers, attribute: Attribute, answer: str, temperature: float, threshold: float) -> Point:
     """Precision and recall of one answer at a threshold."""
-    members = list(attribute.members(answer))
-    said = softmax(answers.logits, temperature)[:, members].sum(axis=1) >= threshold
+    members, counted = list(attribute.members(answer)), list(attribute.counted(answer))
+    said = said_at(softmax(answers.logits, temperature), attribute, answer, threshold)
     true = np.isin(answers.labels, members)
-    hits = int((said & true).sum())
-    return Point(float(threshold), wilson(hits, int(said.sum())), wilson(hits, int(true.sum())))
+    hits, given = int((said & true).sum()), int(said.sum())
+    near = int((said & np.isin(answers.labels, counted)).sum())
+    return Point(float(threshold), wilson(hits, given), wilson(hits, int(true.sum())), wilson(near, given))
+
+
+def said_at(shares: NDArray, attribute: Attribute, answer: str, threshold: float) -> NDArray:
+    """Rows (n,) of the probabilities (n, classes) that are given the answer."""
+    counted = list(attribute.counted(answer))
+    own = shares[:, list(attribute.members(answer))].sum(axis=1)
+    rivals = shares[:, list(set(counted) - set(attribute.members(answer)))].sum(axis=1)
+    return (shares[:, counted].sum(axis=1) >= threshold) & (own > rivals)
 
 
 def operating_point(answers: Answers, attribute: Attribute, answer: str, temperature: float) -> Point:
     """The lowest threshold with the wanted precision; else the most precise one."""
     points = [measure(answers, attribute, answer, temperature, t) for t in THRESHOLDS]
     usable = [p for p in points if p.recall.value]
-    good = [p for p in usable if (p.precision.value or 0) >= WANTED_PRECISION[answer]]
+    good = [p for p in usable if promised(p, answer) >= WANTED_PRECISION[answer]]
     return good[0] if good else max(usable or points, key=lambda p: p.precision.value or 0)
+
+
+def promised(point: Point, answer: str) -> float:
+    """The precision that the answer promises."""
+    return (point.counted if answer == "wrong" else point.precision).value or 0.0
 
 
 def read_answers(task: Task, index: int, paths: list[Path], view: str) -> Answers:
@@ -136,7 +156,7 @@ def table(answers: Answers, attribute: Attribute, temperature: float, points: di
         shares = softmax(part.logits, temperature)
         given = np.zeros(len(part.labels), bool)
         for answer, point in points.items():
-            given |= shares[:, list(attribute.members(answer))].sum(axis=1) >= point.threshold
+            given |= said_at(shares, attribute, answer, point.threshold)
         result[group] = {a: asdict(p) for a, p in measured.items()}
         result[group]["cannot_tell_rate"] = asdict(wilson(int((~given).sum()), len(given)))
     return result

@@ -10,16 +10,17 @@ from attribute_net import AttributeNet
 from attributes import Task
 from crops import SIDE
 from head_tiles import LABELS
-from yolox_net import Exported, HeadNet, without_focus
+from yolox_net import Exported, HeadNet, with_relu, without_focus
 
 OPSET = 17
 
 
 def head_net(weights: Path) -> HeadNet:
     """A trained detector."""
+    saved = torch.load(weights)
     net = HeadNet(len(LABELS))
-    net.load_state_dict(torch.load(weights)["weights"])
-    return net.eval()
+    net.load_state_dict(saved["weights"])
+    return (with_relu(net) if saved.get("relu") else net).eval()
 
 
 def attribute_net(task: Task, weights: Path) -> AttributeNet:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from attribute_net import AttributeNet
 from attributes import TASKS, Attribute
-from calibrate import LARGE_PX, softmax
+from calibrate import LARGE_PX, said_at, softmax
 from crop_views import plain_view
 from crops import CROP_FOLDERS, LABELS, context_crop, fold_of
 from offline import CACHE
@@ -77,12 +77,10 @@ def whole(image: np.ndarray, row: dict[str, str]) -> np.ndarray:
 def answers(logits: np.ndarray, attribute: Attribute, found: dict) -> list[str]:
     """What the product would say of each row of logits."""
     shares = softmax(logits.astype(np.float64), found["temperature"])
-    said = []
-    for row in shares:
-        sums = {a: row[list(attribute.members(a))].sum() for a in attribute.answers}
-        firing = [a for a in sums if sums[a] >= found["points"][a]["threshold"]]
-        said.append(max(firing, key=sums.__getitem__) if firing else "cannot_tell")
-    return said
+    said = np.full(len(shares), "cannot_tell", object)
+    for answer in attribute.answers:
+        said[said_at(shares, attribute, answer, found["points"][answer]["threshold"])] = answer
+    return list(said)
 
 
 def seen(attribute: Attribute, word: str) -> str:

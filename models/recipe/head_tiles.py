@@ -59,7 +59,7 @@ def read_sources(data: Path, renders: list[Path], without: frozenset[str]) -> li
     """All training folders but those named in `without`, and no near twin of a picture in those."""
     banned = frozenset(twins({p.name for name in without for p in picture_paths(data / name)}))
     sources = [read_source(data / name, share, banned) for name, share in SHARES.items() if name not in without]
-    return sources + [read_source(folder, RENDER_SHARE / len(renders), banned) for folder in renders]
+    return sources + [read_source(folder, RENDER_SHARE, banned) for folder in renders]
 
 
 def draw(sources: list[Source], tile: int, random: Random) -> tuple[np.ndarray, Truth]:

@@ -48,10 +48,20 @@ def heads_entry(target: Path) -> Json:
     }
 
 
+def judgement(attribute: Attribute, answer: str, threshold: float) -> Json:
+    """When an answer is given."""
+    beside = attribute.beside.get(answer, ())
+    return {
+        "classes": list(attribute.answers[answer]),
+        **({"beside": list(beside)} if beside else {}),
+        "threshold": threshold,
+    }
+
+
 def attribute_entry(attribute: Attribute, found: Json) -> Json:
     """One attribute: its classes, and an operating point per answer with what was measured there."""
     points = found["points"]
-    judgements = {a: {"classes": list(c), "threshold": points[a]["threshold"]} for a, c in attribute.answers.items()}
+    judgements = {a: judgement(attribute, a, points[a]["threshold"]) for a in attribute.answers}
     return {
         "name": attribute.name,
         "output": attribute.name,

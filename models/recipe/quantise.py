@@ -82,15 +82,21 @@ def session(path: Path) -> ort.InferenceSession:
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def milliseconds(paths: list[Path]) -> list[float]:
-    """Median time of a picture of each network, taken in turns."""
+def feed(network: ort.InferenceSession, batch: int) -> dict[str, np.ndarray]:
+    """An input of a network; `batch` where its batch axis is free."""
+    plug = network.get_inputs()[0]
+    return {plug.name: np.zeros([side if isinstance(side, int) else batch for side in plug.shape], np.float32)}
+
+
+def milliseconds(paths: list[Path], batch: int = 1) -> list[float]:
+    """Median time of a run of each network, taken in turns."""
     sessions = [session(path) for path in paths]
-    feeds = [{s.get_inputs()[0].name: np.zeros(s.get_inputs()[0].shape, np.float32)} for s in sessions]
+    feeds = [feed(one, batch) for one in sessions]
     times: list[list[float]] = [[] for _ in paths]
     for _ in range(ROUNDS):
-        for one, feed, spent in zip(sessions, feeds, times, strict=True):
+        for one, given, spent in zip(sessions, feeds, times, strict=True):
             begun = time.perf_counter()
-            one.run(None, feed)
+            one.run(None, given)
             spent.append(1000 * (time.perf_counter() - begun))
     return [float(np.median(spent)) for spent in times]
 

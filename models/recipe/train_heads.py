@@ -19,7 +19,7 @@ from head_loss import loss
 from head_tiles import LABELS, Tiles, read_sources
 from offline import CACHE
 from torch import nn
-from yolox_net import HeadNet, coco_start, grid
+from yolox_net import HeadNet, coco_start, grid, with_relu
 
 CHECKPOINT_EVERY_S = 240
 AVERAGE, AVERAGE_EVERY = 0.99, 4
@@ -81,10 +81,10 @@ def train(net: HeadNet, tiles: Tiles, plan: Plan, out: Path, first: int = 0) -> 
     save(slow.module, out, plan.steps)
 
 
-def save(net: nn.Module, out: Path, steps: int) -> None:
+def save(net: HeadNet, out: Path, steps: int) -> None:
     """Weights, and how many steps they have seen."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"weights": net.state_dict(), "steps": steps}, out)
+    torch.save({"weights": net.state_dict(), "steps": steps, "relu": isinstance(net.backbone.stem[0][2], nn.ReLU)}, out)
 
 
 def main() -> None:
@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=2800)
     parser.add_argument("--rate", type=float, default=0.001)
     parser.add_argument("--scratch", action="store_true", help="start from random weights instead of COCO's")
+    parser.add_argument("--relu", action="store_true", help="for comparison: ReLU instead of SiLU, a quicker network")
     parser.add_argument("--unmasked", action="store_true", help="for comparison: what a set does not box is absent")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--seed", type=int, default=7)
@@ -114,6 +115,8 @@ def main() -> None:
     elif not args.scratch:
         example, _ = next(iter(tiles))
         coco_start(net, args.data / "weights" / "yolox_nano_416_coco.onnx", example.float() / 255)
+    if args.relu:
+        with_relu(net)
     train(net.to(memory_format=torch.channels_last), tiles, Plan(args.steps, args.rate), args.out, first)
 
 

@@ -101,7 +101,8 @@ def as_words(evaluation: Evaluation) -> str:
     for label, found in (("head 头", evaluation.head), ("hand 手", evaluation.hand)):
         if found is not None:
             lines.append(
-                f"{label}: n {found.n}  AP50 {_number(found.ap50)}  AP50-95 {_number(found.ap50_95)}  "
+                f"{label}: n {found.n}  AP30 {_number(found.ap30)}  AP50 {_number(found.ap50)}  "
+                f"AP50-95 {_number(found.ap50_95)}  "
                 f"precision {share_words(found.precision, found.precision_interval)}  "
                 f"recall {share_words(found.recall, found.recall_interval)}"
             )

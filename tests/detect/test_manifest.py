@@ -53,6 +53,7 @@ SPOILT = [
     pytest.param("models.1.attributes.0.classes", ["net", "cap", "bare"], "3.*4", id="fewer classes than logits"),
     pytest.param("models.1.attributes.0.judgements.worn.classes", ["toque"], "toque", id="judgement of no class"),
     pytest.param("models.1.attributes.0.judgements.worn.classes", ["bare"], "one judgement", id="class judged twice"),
+    pytest.param("models.1.attributes.0.judgements.worn.beside", ["toque"], "toque", id="beside no class"),
     pytest.param("models.1.attributes.0.judgements", {}, "judgements", id="nothing judged"),
     pytest.param("models.1.attributes.0.temperature", 0, "temperature", id="no temperature"),
 ]

@@ -78,6 +78,15 @@ def test_finding(tmp_path: Path, seen: list[Box], ap50: float, precision: float 
     assert head.ap50 == pytest.approx(ap50, abs=0.01)
 
 
+def test_a_head_boxed_otherwise_is_found_loosely(tmp_path: Path) -> None:
+    x0, y0, x1, y1 = HEAD.x0, HEAD.y0, HEAD.x1, HEAD.y1
+    with_face = Box(x0, y0, x1, y0 + 2.5 * (y1 - y0))
+    head = evaluated(labelled(tmp_path / "set", ["bare"]), with_face, OTHER).head
+    assert head is not None
+    assert head.ap30 == pytest.approx(1.0)
+    assert head.ap50 == pytest.approx(0.252, abs=0.01)
+
+
 def test_only_labels_with_a_right_answer_count(tmp_path: Path) -> None:
     hats = ["bare", "net", "cap", "unsure", "no_net", "helmet"]
     hat = evaluated(labelled(tmp_path / "set", hats), HEAD).hat

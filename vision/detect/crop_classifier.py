@@ -115,10 +115,10 @@ def softmax(logits: Floats) -> Floats:
 def answer(entry: AttributeEntry, shares: Floats) -> Judgement:
     """What the probabilities of the classes, (classes,) 0-1, say: the likeliest answer that reaches its threshold."""
     of = dict(zip(entry.classes, map(float, shares), strict=True))
-    sums = {said: sum(of[c] for c in judgement.classes) for said, judgement in entry.judgements.items()}
+    sums = {said: sum(of[c] for c in judgement.counted) for said, judgement in entry.judgements.items()}
     firing = [said for said, judgement in entry.judgements.items() if sums[said] >= judgement.threshold]
     if firing:
-        best = max(firing, key=lambda said: sums[said])
+        best = max(firing, key=lambda said: sum(of[c] for c in entry.judgements[said].classes))
         return Judgement(entry.name, best, min(sums[best], 1.0))
     untold = of.get(Answer.CANNOT_TELL, 0.0)
     turned = untold == max(of.values())

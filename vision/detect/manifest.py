@@ -68,10 +68,20 @@ class Crop(_Strict):
 
 
 class JudgementEntry(_Strict):
-    """An answer is given when the probabilities of its classes add up to `threshold`."""
+    """An answer is given when the probabilities of its classes, and those `beside` them, add up to `threshold`.
+
+    A mask on the chin and no mask at all are hard to tell apart, that either is not a mask worn rightly is easier: each
+    stands beside the other, and the likelier of the two is the answer.
+    """
 
     classes: tuple[str, ...] = Field(min_length=1)
+    beside: tuple[str, ...] = ()
     threshold: Share
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """All classes whose probabilities count towards the threshold."""
+        return self.classes + self.beside
 
 
 class AttributeEntry(_Strict):
@@ -87,8 +97,9 @@ class AttributeEntry(_Strict):
     @model_validator(mode="after")
     def _each_class_means_one_thing(self) -> Self:
         named = [c for judgement in self.judgements.values() for c in judgement.classes]
+        counted = {c for judgement in self.judgements.values() for c in judgement.counted}
         judgeable = [c for c in self.classes if c != Answer.CANNOT_TELL]
-        if wrong := sorted(set(named) - set(judgeable)):
+        if wrong := sorted(counted - set(judgeable)):
             raise ValueError(f"expected judgements of the classes {judgeable} only, but they name {wrong}")
         if len(set(named)) < len(named):
             raise ValueError(f"expected each class in one judgement, but the judgements name {named}")

@@ -121,14 +121,21 @@ def members(entry: AttributeEntry, answer: Answer) -> list[int]:
     return [] if one is None else [entry.classes.index(name) for name in one.classes]
 
 
+def counted(entry: AttributeEntry, answer: Answer) -> list[int]:
+    """Class indices that count towards an answer's threshold; none where the attribute does not know it."""
+    one = judged(entry).get(answer)
+    return [] if one is None else [entry.classes.index(name) for name in one.counted]
+
+
 def measured(
     entry: AttributeEntry, said: Floats, labels: Labels, thresholds: Mapping[Answer, float]
 ) -> tuple[int, dict[Answer, Counts]]:
     """Crops with a right answer that got none, and per answer how often it was given and rightly."""
     answers = list(judged(entry))
-    sums = np.stack([said[:, members(entry, answer)].sum(axis=1) for answer in answers], axis=1)
+    own = np.stack([said[:, members(entry, answer)].sum(axis=1) for answer in answers], axis=1)
+    sums = np.stack([said[:, counted(entry, answer)].sum(axis=1) for answer in answers], axis=1)
     firing = sums >= np.array([thresholds[answer] for answer in answers])
-    best = np.where(firing, sums, -1.0).argmax(axis=1)
+    best = np.where(firing, own, -1.0).argmax(axis=1)
     given = np.where(firing.any(axis=1), best, -1)
     counts = {}
     for number, answer in enumerate(answers):
@@ -148,7 +155,7 @@ def _at(entry: AttributeEntry, own: Mapping[Answer, float]) -> dict[Answer, floa
 
 def _threshold(entry: AttributeEntry, answer: Answer, unseen: Floats, labels: Labels, promise: Promise) -> float:
     """An accusation keeps the promise; that something is worn may be wrong a little more often."""
-    mine = members(entry, answer)
+    mine = counted(entry, answer)
     innocent = unseen[~np.isin(labels, mine)][:, mine].sum(axis=1)
     if answer is not Answer.WORN:
         return threshold(innocent, promise.alarm_rate)
@@ -170,9 +177,10 @@ def _stand(
 
 def _standing(entry: AttributeEntry, said: Floats, labels: Labels, thresholds: Mapping[Answer, float]) -> Standing:
     worn, bare = members(entry, Answer.WORN), members(entry, Answer.NOT_WORN)
+    against = said[:, counted(entry, Answer.NOT_WORN)].sum(axis=1)
     worn_share, bare_share = said[:, worn].sum(axis=1), said[:, bare].sum(axis=1)
     wears, is_bare = np.isin(labels, worn), np.isin(labels, bare)
-    accused = bare_share >= thresholds[Answer.NOT_WORN]
+    accused = against >= thresholds[Answer.NOT_WORN]
     recalls = [_share(worn_share >= bare_share, wears), _share(bare_share > worn_share, is_bare)]
     return Standing(_share(accused, wears), sum(recalls) / 2)
 

@@ -93,6 +93,7 @@ def _finding(
 ) -> str:
     said = evaluation.found[label]
     rows = [
+        ["AP30", number(found.ap30)],
         ["AP50", f"<b>{number(found.ap50)}</b>"],
         ["AP50-95", f"<b>{number(found.ap50_95)}</b>"],
         [f"{PRECISION} @ {threshold:g}", bar(found.precision, found.precision_interval)],
