@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from api.evidence.derivative import Derivative
 from cases.desk import Desk
+from cases.legal import LegalBook
 from records.attachments import Photo
 from records.database import Database
 from records.evidence import EvidenceFolder
@@ -30,11 +31,12 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What codes and zone kinds are called, and which attribute a code is about (`NO_HAT` -> `hat`)."""
+    """What codes and zone kinds are called, which attribute a code is about (`NO_HAT` -> `hat`), on what it stands."""
 
     codes: Mapping[str, Label] = field(default_factory=dict)
     zones: Mapping[ZoneKind, Label] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    law: LegalBook = field(default_factory=LegalBook.empty)
 
     def code(self, code: str) -> Label:
         """Name of a violation code; the code itself where nobody named it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from cases.states import MerchantKind, SiteType
 
@@ -70,6 +71,11 @@ class LegalBook:
 
     version: str
     rows: tuple[BasisRow, ...]
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Where nobody says on what anything stands."""
+        return cls("none", ())
 
     def of(self, code: str, merchant: MerchantKind | None, site: SiteType) -> tuple[Basis, ...]:
         """Everything a code stands on there; nothing where no row speaks."""

@@ -12,7 +12,7 @@ from api.context import Context, Label, Names
 from sunkitchen.box import Box
 from sunkitchen.caretaker import Caretaker
 from sunkitchen.clerk import Clerk
-from sunkitchen.config import Rulebook
+from sunkitchen.config import Rulebook, load_legal_book
 from sunkitchen.imprint import imprint
 from sunkitchen.model_sets import ModelSets
 from sunkitchen.rendering import DARKROOM
@@ -57,4 +57,5 @@ def names(rulebook: Rulebook) -> Names:
         codes={code: Label(name.zh, name.en) for code, name in rulebook.code_names.items()},
         zones={kind: Label(name.zh, name.en) for kind, name in rulebook.zone_names.items()},
         attributes=rulebook.code_attributes,
+        law=load_legal_book(),
     )

@@ -175,3 +175,12 @@ BODIES: dict[type[Payload], type[Looked]] = {
 def body_of(action: Action) -> type[Looked]:
     """What is sent to take a step."""
     return BODIES[payload_of(action)]
+
+
+def longest(action: Action, field: str) -> int:
+    """How many characters a text may have that an action brings along."""
+    brought = body_of(action).model_fields["payload"].annotation
+    assert isinstance(brought, type)
+    assert issubclass(brought, PayloadIn)
+    rules = brought.model_fields[field].metadata
+    return next(int(rule.max_length) for rule in rules if getattr(rule, "max_length", None))

@@ -14,17 +14,16 @@ from api.access.identity import visitor_of
 from api.access.may import Right, reach, sight
 from api.context import Context
 from api.pages.frame import Gate, notice, open_frame
-from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
+from api.pages.gallery import Gallery
 from api.pages.places import Places
 from api.pages.plot import plot_options
 from api.pages.strip import attributes_of, strip_table
 from api.pages.why import facts, files, heading, why
-from api.pages.words import attribute_label, word
+from api.pages.words import attribute_label
 from records import violations
 from records.grants import Grants
 from records.violations import ViolationDetail
 from vision.errors import SunkitchenError
-from vision.facts import EvidenceKind
 
 POLL_S = 5.0
 
@@ -51,8 +50,7 @@ class DetailPage:
 
     def __init__(self, context: Context, gate: Gate, detail: ViolationDetail, places: Places) -> None:
         self._context, self._gate, self._detail, self._places = context, gate, detail, places
-        self._kind = EvidenceKind.ANNOTATED
-        self._place: Place | None = None
+        self._gallery = Gallery()
         with ui.element("div").classes("page detail") as self._main:
             self._build()
 
@@ -77,47 +75,13 @@ class DetailPage:
         row, names = self._detail.violation, self._context.names
         ui.html(heading(row, names, self._places), sanitize=False).classes("heading")
         with ui.element("div").classes("pictures"):
-            self._pictures()
+            self._gallery.build(self._detail, self._zone())
         with ui.element("aside"):
             ui.html(why(self._detail, names), sanitize=False)
             ui.html(facts(row, names, self._places), sanitize=False)
         with ui.element("section").classes("wide looks"):
             self._looks()
         ui.html(files(self._detail, self._places), sanitize=False).classes("wide")
-
-    def _pictures(self) -> None:
-        zone, found = self._zone(), moments(self._detail)
-        chosen = next((m for m in found if m.place == self._place), best(found))
-        if chosen is None:
-            ui.html(notice("没有图片", "No picture was kept."), sanitize=False)
-            return
-        large = ui.html(large_picture(chosen, self._kind), sanitize=False).classes("large")
-        with ui.element("div").classes("choices"):
-            cuts = {m.place: self._cut(m, zone) for m in found}
-            kinds = {
-                kind: f"{word(kind).zh} {word(kind).en}" for kind in (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)
-            }
-            toggle = ui.toggle(kinds, value=self._kind).props("no-caps unelevated dense")
-
-        def show(moment: Moment) -> None:
-            self._place = moment.place
-            large.content = large_picture(moment, self._kind)
-            for place, cut in cuts.items():
-                cut.classes(**{"add" if place == moment.place else "remove": "on"})
-
-        def turn(kind: EvidenceKind) -> None:
-            self._kind = kind
-            show(next((m for m in found if m.place == self._place), chosen))
-
-        for moment in found:
-            cuts[moment.place].on("click", lambda m=moment: show(m))
-        toggle.on_value_change(lambda change: turn(change.value))
-        show(chosen)
-
-    def _cut(self, moment: Moment, zone: ZoneInfo) -> ui.element:
-        with ui.element("button").props("type=button").classes("cut") as button:
-            ui.html(close_up(moment, zone), sanitize=False)
-        return button
 
     def _looks(self) -> None:
         zone, looks = self._zone(), self._detail.looks

@@ -9,7 +9,7 @@ from nicegui import ui
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from api.access.identity import identify, visitor_of
+from api.access.identity import Visitor, identify, visitor_of
 from api.access.may import Right, reach
 from api.context import Context
 from api.icon import ICON
@@ -19,6 +19,7 @@ from records.grants import Grants
 STYLE = Path(__file__).with_name("style.css")
 NAVIGATION = (
     ("/", "抓拍", "Snapshots", Right.SEE_VIOLATIONS),
+    ("/cases", "案件", "Cases", Right.SEE_VIOLATIONS),
     ("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
     ("/audit", "审计", "Audit", Right.SEE_AUDIT),
 )
@@ -31,9 +32,13 @@ class Gate:
     context: Context
     request: Request
 
+    async def visitor(self) -> Visitor | None:
+        """Who is here, with what they hold now; None where nobody knows them any more."""
+        return await run_in_threadpool(identify, self.context, self.request)
+
     async def grants(self) -> Grants | None:
         """What the visitor holds now; leads to the login page and gives None where nobody knows them any more."""
-        visitor = await run_in_threadpool(identify, self.context, self.request)
+        visitor = await self.visitor()
         if visitor is None:
             ui.navigate.to("/login")
         return None if visitor is None else visitor.grants
@@ -59,7 +64,7 @@ def notice(heading: str, *lines: str) -> Html:
 
 def _head(context: Context, request: Request) -> Html:
     links = (
-        h("a", zh, h("small", en), href=path, class_="on" if request.url.path == path else None)
+        h("a", zh, h("small", en), href=path, class_="on" if _is_in(request.url.path, path) else None)
         for path, zh, en, right in NAVIGATION
         if reach(visitor_of(request).grants, right)
     )
@@ -67,3 +72,7 @@ def _head(context: Context, request: Request) -> Html:
     out = h("form", h("button", "退出 Log out", type="submit"), method="post", action="/logout")
     me = h("a", visitor_of(request).login, href="/account", title="我的账号 my account")
     return join(brand, h("nav", *links), h("div", h("span", me), out, class_="me"))
+
+
+def _is_in(path: str, room: str) -> bool:
+    return path == room or (room != "/" and path.startswith(f"{room}/"))

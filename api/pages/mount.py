@@ -26,8 +26,10 @@ from api.context import Context
 from api.icon import SVG
 from api.pages.audit import audit_page
 from api.pages.cameras import cameras_page
+from api.pages.case import case_page
 from api.pages.detail import detail_page
 from api.pages.frame import first_page, notice, open_frame
+from api.pages.queue import queue_page
 from api.pages.snapshots import snapshots_page
 from api.problem import problem_of
 from vision.errors import SunkitchenError
@@ -62,6 +64,15 @@ def _pages(context: Context) -> APIRouter:
     @router.page("/violations/{violation_id}", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_VIOLATIONS)])
     async def detail(violation_id: UUID, request: Request, client: Client) -> Response | None:
         build = partial(detail_page, context, request, client, violation_id)
+        return await _built(context, request, client, Right.SEE_VIOLATIONS, build)
+
+    @router.page("/cases", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_VIOLATIONS)])
+    async def queue(request: Request, client: Client) -> Response | None:
+        return await _built(context, request, client, Right.SEE_VIOLATIONS, partial(queue_page, context, request))
+
+    @router.page("/cases/{case_id}", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_VIOLATIONS)])
+    async def case(case_id: UUID, request: Request, client: Client) -> Response | None:
+        build = partial(case_page, context, request, client, case_id)
         return await _built(context, request, client, Right.SEE_VIOLATIONS, build)
 
     @router.page("/cameras", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_CAMERAS)])

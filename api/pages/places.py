@@ -44,6 +44,18 @@ class Places:
             return row.site_name
         return " · ".join(part for part in (row.merchant_name, stalls.get(row.merchant)) if part)
 
+    def site(self, site: str) -> str:
+        """Name of a site; its id where nobody named it."""
+        return next((s.name for s in self.sites if s.id == site), site)
+
+    def merchant(self, merchant: str | None) -> str:
+        """Name of a merchant; empty for nobody."""
+        return next((m.name for s in self.sites for m in s.merchants if m.id == merchant), merchant or "")
+
+    def merchant_kind(self, merchant: str | None) -> str:
+        """As what a merchant is licensed or registered; empty where nobody said."""
+        return next((m.kind for s in self.sites for m in s.merchants if m.id == merchant), "")
+
 
 def midnight(day: date, zone: ZoneInfo, days_later: int = 0) -> datetime:
     """Start of a local day."""

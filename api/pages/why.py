@@ -18,6 +18,8 @@ def heading(row: ViolationRow, names: Names, places: Places) -> Html:
     state = h("span", word(row.state).zh, class_="chip", title=word(row.state).en)
     chips = h("div", weight_chip(row), phase_chip(row), state, class_="chips")
     back = h("a", "← 全部抓拍 All snapshots", href="/", class_="back")
+    handle = h("a", "办理 Handle it →", href=f"/cases/{row.id}", class_="back")
+    chips = join(chips, h("p", handle))
     return join(back, title(names.code(row.code), "h1"), h("div", places.stall(row), class_="who"), chips)
 
 

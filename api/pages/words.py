@@ -152,9 +152,11 @@ def seconds(value: float) -> str:
 
 
 def span(value_s: float) -> str:
-    """`3小时20分`, `4分10秒`, `10秒`."""
+    """`3天4小时`, `3小时20分`, `4分10秒`, `10秒`."""
     minutes, rest_s = divmod(round(value_s), 60)
     hours, minutes = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{hours // 24}天{hours % 24}小时"
     if hours:
         return f"{hours}小时{minutes}分"
     return f"{minutes}分{rest_s}秒" if minutes else f"{rest_s}秒"

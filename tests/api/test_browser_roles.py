@@ -61,8 +61,8 @@ def test_the_neighbours_address_leads_nowhere(visit: Visit, role: Role, shared_b
     ("role", "path", "links"),
     [
         pytest.param(Role.ADMIN, "/cameras", ["/cameras"], id="admin"),
-        pytest.param(Role.AUDITOR, "/", ["/", "/cameras", "/audit"], id="auditor"),
-        pytest.param(Role.OPERATOR, "/", ["/", "/cameras"], id="operator"),
+        pytest.param(Role.AUDITOR, "/", ["/", "/cases", "/cameras", "/audit"], id="auditor"),
+        pytest.param(Role.OPERATOR, "/", ["/", "/cases", "/cameras"], id="operator"),
     ],
 )
 def test_everybody_comes_to_a_page_of_theirs(visit: Visit, role: Role, path: str, links: list[str]) -> None:

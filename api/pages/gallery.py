@@ -1,0 +1,85 @@
+"""The kept moments of a violation to look at: one large, all to choose from, as drawn or as it was."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from nicegui import ui
+
+from api.evidence.schemas import evidence_url
+from api.pages.frame import notice
+from api.pages.markup import Html, h
+from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
+from api.pages.words import word
+from records.violations import ViolationDetail
+from vision.facts import EvidenceKind
+
+KINDS = (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)
+
+
+class Gallery:
+    """Keeps what was chosen when it is built again.
+
+    Attributes:
+        opens: whether the visitor may open originals with nothing hidden, for a reason.
+    """
+
+    def __init__(self, *, opens: bool = False) -> None:
+        self.opens = opens
+        self._kind = EvidenceKind.ANNOTATED
+        self._place: Place | None = None
+
+    def build(self, detail: ViolationDetail, zone: ZoneInfo) -> None:
+        """Build it where NiceGUI is building."""
+        found = moments(detail)
+        chosen = next((m for m in found if m.place == self._place), best(found))
+        if chosen is None:
+            ui.html(notice("没有图片", "No picture was kept."), sanitize=False)
+            return
+        large = ui.html(large_picture(chosen, self._kind), sanitize=False).classes("large")
+        with ui.element("div").classes("choices"):
+            cuts = {m.place: _cut(m, zone) for m in found}
+            names = {kind: f"{word(kind).zh} {word(kind).en}" for kind in KINDS}
+            toggle = ui.toggle(names, value=self._kind).props("no-caps unelevated dense")
+        opener = ui.html("", sanitize=False).classes("opener")
+
+        def show(moment: Moment) -> None:
+            self._place = moment.place
+            large.content = large_picture(moment, self._kind)
+            opener.content = _opening(moment) if self.opens else Html("")
+            for place, cut in cuts.items():
+                cut.classes(**{"add" if place == moment.place else "remove": "on"})
+
+        def turn(kind: EvidenceKind) -> None:
+            self._kind = kind
+            show(next((m for m in found if m.place == self._place), chosen))
+
+        for moment in found:
+            cuts[moment.place].on("click", lambda m=moment: show(m))
+        toggle.on_value_change(lambda change: turn(change.value))
+        show(chosen)
+
+
+def _cut(moment: Moment, zone: ZoneInfo) -> ui.element:
+    with ui.element("button").props("type=button").classes("cut") as button:
+        ui.html(close_up(moment, zone), sanitize=False)
+    return button
+
+
+def _opening(moment: Moment) -> Html:
+    """A plain form: the reason goes into the audit log before the picture is opened in a tab of its own."""
+    row = moment.picture(EvidenceKind.ORIGINAL)
+    if row is None:
+        return Html("")
+    field = h("input", name="reason", required="", minlength="4", maxlength="300", placeholder="理由 reason")
+    field = h("label", h("span", "理由, 记入审计日志 Reason, goes into the audit log"), field)
+    form = h(
+        "form",
+        field,
+        h("button", "打开 Open", type="submit"),
+        method="post",
+        action=f"{evidence_url(row.id)}/original",
+        target="_blank",
+        class_="ask",
+    )
+    return h("details", h("summary", "看未遮挡的原图 Open the original with nothing hidden"), form)

@@ -1,0 +1,177 @@
+"""People handle cases with clicks: from a lead to the end, each doing what is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cases.states import Action, State
+from records.roles import Role
+from tests.api.build import CASES, MINUTE, Case, TestBox, minutes
+from tests.api.test_browser import Visit, browser  # noqa: F401 - a fixture
+
+SPOKEN_AT = "2026-03-02T10:06"
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Everybody at a desk of their own, before one case of the shared box."""
+
+    box: TestBox
+    case: Case
+    open_desk: Callable[[Role], Visit]
+
+    def at(self, role: Role) -> Page:
+        """Somebody who has just opened the case."""
+        visit = self.open_desk(role)
+        visit.page.goto(f"{visit.site}/cases/{self.case.id}")
+        expect(visit.page.locator("h1")).to_contain_text("未戴工作帽")
+        return visit.page
+
+    @property
+    def state(self) -> State:
+        found = self.box.context.desk.case(self.case.id)
+        assert found is not None
+        return found.state
+
+
+@pytest.fixture
+def case(shared_box: TestBox) -> Iterator[Case]:
+    """A case of its own; gone again afterwards, for the box is shared."""
+    before, case = shared_box.clock.at, Case("handled", 2)
+    shared_box.clock.at = minutes(7)
+    shared_box.add(case)
+    yield case
+    shared_box.remove(case)
+    shared_box.clock.at = before
+
+
+@pytest.fixture
+def desks(browser: Browser, site: str, shared_box: TestBox, case: Case) -> Iterator[Desks]:  # noqa: F811
+    visits: list[Visit] = []
+
+    def open_desk(role: Role) -> Visit:
+        cookies = shared_box.session(f"the_{role}", f"{role}{len(visits)}")
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_cookies([{"name": name, "value": value, "url": site} for name, value in cookies.items()])
+        visit = Visit(context.new_page(), site)
+        visit.page.on("pageerror", lambda e: visit.faults.append(str(e)))
+        visits.append(visit)
+        return visit
+
+    yield Desks(shared_box, case, open_desk)
+    for visit in visits:
+        visit.page.context.close()
+    assert [visit.faults for visit in visits] == [[]] * len(visits)
+
+
+def form(page: Page, action: Action) -> str:
+    return f"form[action$='/{action}']"
+
+
+def take(page: Page, action: Action, **fields: str) -> None:
+    """Open the step, fill it in, send it; the page comes again with the case after it."""
+    where = page.locator(form(page, action))
+    if fields:
+        page.locator("details", has=where).locator("summary").click()
+    for name, value in fields.items():
+        field = where.locator(f"[name={name}]")
+        (field.select_option if field.evaluate("e => e.tagName") == "SELECT" else field.fill)(value)
+    with page.expect_navigation():
+        where.locator("button.go").click()
+
+
+def offered(page: Page) -> set[str]:
+    """The steps there are forms for."""
+    return set(page.eval_on_selector_all("form.step", "all => all.map(f => f.getAttribute('action').split('/').pop())"))
+
+
+def test_a_life_from_lead_to_closed_by_clicks(desks: Desks) -> None:
+    manager = desks.at(Role.MANAGER)
+    assert offered(manager) == {"confirm", "dismiss", "merge"}
+    take(manager, Action.CONFIRM)
+    expect(manager.locator(".chips")).to_contain_text("已确认")
+    take(manager, Action.DISSUADE, words="请戴好帽子", spoken_at=SPOKEN_AT, answer="马上戴")
+    expect(manager.locator(".timeline")).to_contain_text("请戴好帽子")
+    for _ in range(2):  # nobody rectifies: first the head's, then the supervisor's
+        desks.box.clock.at += 150 * MINUTE
+        desks.box.context.desk.run(desks.box.clock())
+    supervisor = desks.at(Role.SUPERVISOR)
+    expect(supervisor.locator(".chips")).to_contain_text("三级")
+    take(supervisor, Action.ACCEPT)
+    assert offered(supervisor) == {"return", "dismiss", "order"}
+    take(supervisor, Action.ORDER, number="海市监责改〔2026〕1号", second_officer="sup_b")
+    take(supervisor, Action.REINSPECT, text="现场已改正")
+    assert desks.state is State.CLOSED
+    steps = desks.box.context.desk.history(desks.case.id)
+    expect(supervisor.locator(".timeline li")).to_have_count(len(steps) + 1)
+    expect(supervisor.locator(".timeline")).to_contain_text("the_manager · 市场管理员")
+    assert offered(desks.at(Role.OPERATOR)) == {"appeal"}
+
+
+def test_who_comes_second_is_told_and_loses_nothing(desks: Desks) -> None:
+    first, second = desks.at(Role.MANAGER), desks.at(Role.SUPERVISOR)
+    second.locator("summary", has_text="排除").click()
+    second.fill("[name=note]", "像是顾客")
+    second.select_option("select[name=reason]", "customer")
+    take(first, Action.CONFIRM)
+    second.locator(form(second, Action.DISMISS)).locator("button.go").click()
+    expect(second.locator("form[action$='/dismiss'] [role=alert]")).to_contain_text("该案件已有新进展")
+    expect(second.locator("[name=note]")).to_have_value("像是顾客")
+    expect(second.locator(".news")).to_contain_text("案件已有新进展", timeout=10_000)
+    assert desks.state is State.CONFIRMED
+
+
+def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(desks: Desks) -> None:
+    page = desks.at(Role.HEAD)
+    page.locator("summary", has_text="排除").click()
+    page.fill("[name=note]", "写到一半")
+    page.select_option("select[name=reason]", "customer")
+    page.context.clear_cookies()
+    page.locator(form(page, Action.DISMISS)).locator("button.go").click()
+    expect(page.locator("form[action$='/dismiss'] [role=alert]")).to_contain_text("登录已过期")
+    expect(page.locator("[name=note]")).to_have_value("写到一半")
+    assert desks.state is State.PENDING_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("role", "opens"),
+    [
+        pytest.param(Role.MANAGER, True, id="manager"),
+        pytest.param(Role.OPERATOR, False, id="operator"),
+        pytest.param(Role.GRID_WORKER, False, id="grid-worker"),
+        pytest.param(Role.AUDITOR, False, id="auditor"),
+    ],
+)
+def test_an_original_is_opened_for_a_reason_by_who_may(desks: Desks, role: Role, opens: bool) -> None:
+    page = desks.at(role)
+    page.wait_for_function("document.querySelector('.large img')?.naturalWidth > 0")
+    expect(page.locator(".opener form")).to_have_count(int(opens))
+    if not opens:
+        return
+    page.locator(".opener summary").click()
+    page.fill(".ask [name=reason]", "申诉要求复核")
+    with page.context.expect_page() as opened:
+        page.locator(".ask button").click()
+    opened.value.wait_for_function("document.querySelector('img')?.naturalWidth == 64")
+
+
+def test_the_queue_leads_to_what_is_to_be_done(desks: Desks) -> None:
+    visit = desks.open_desk(Role.OPERATOR)
+    visit.page.goto(f"{visit.site}/cases?mine=true")
+    expect(visit.page.locator(".notice")).to_contain_text("没有待办的案件")
+    page = desks.at(Role.MANAGER)
+    page.goto(f"{visit.site}/cases?mine=true")
+    page.locator(f".queue a[href='/cases/{desks.case.id}']").click()
+    expect(page.locator(".handling")).to_contain_text("首次复核")
+
+
+def test_a_case_of_others_leads_nowhere(desks: Desks) -> None:
+    visit = desks.open_desk(Role.OPERATOR)
+    answer = visit.page.goto(f"{visit.site}/cases/{CASES[1].id}")
+    assert answer is not None
+    assert answer.status == 404
+    expect(visit.page.locator(".notice")).to_contain_text("没有这个案件")
