@@ -106,7 +106,9 @@ class CasePage:
         with ui.element("aside"):
             ui.html(self._handling(), sanitize=False)
             ui.html(legal(_duties(self._shown, self._context)), sanitize=False)
-            history = h("section", h("h2", "经过 History"), timeline(view.steps, view.case, zone))
+            history = h(
+                "section", h("h2", "经过 History"), timeline(view.steps, view.case, zone, opens=self._shown.opens)
+            )
             ui.html(history, sanitize=False)
         whole = h("a", "全部观察与证据文件 All looks and files →", href=f"/violations/{view.case.id}", class_="back")
         ui.html(join(why(detail, self._context.names), h("p", whole)), sanitize=False).classes("reason")

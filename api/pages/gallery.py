@@ -8,8 +8,9 @@ from nicegui import ui
 
 from api.evidence.schemas import evidence_url
 from api.pages.frame import notice
-from api.pages.markup import Html, h
+from api.pages.markup import Html
 from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
+from api.pages.opening import opening
 from api.pages.words import word
 from records.violations import ViolationDetail
 from vision.facts import EvidenceKind
@@ -41,7 +42,7 @@ class Gallery:
             cuts = {m.place: _cut(m, zone) for m in found}
             names = {kind: f"{word(kind).zh} {word(kind).en}" for kind in KINDS}
             toggle = ui.toggle(names, value=self._kind).props("no-caps unelevated dense")
-        opener = ui.html("", sanitize=False).classes("opener")
+        opener = ui.html("", sanitize=False)
 
         def show(moment: Moment) -> None:
             self._place = moment.place
@@ -67,19 +68,5 @@ def _cut(moment: Moment, zone: ZoneInfo) -> ui.element:
 
 
 def _opening(moment: Moment) -> Html:
-    """A plain form: the reason goes into the audit log before the picture is opened in a tab of its own."""
     row = moment.picture(EvidenceKind.ORIGINAL)
-    if row is None:
-        return Html("")
-    field = h("input", name="reason", required="", minlength="4", maxlength="300", placeholder="理由 reason")
-    field = h("label", h("span", "理由, 记入审计日志 Reason, goes into the audit log"), field)
-    form = h(
-        "form",
-        field,
-        h("button", "打开 Open", type="submit"),
-        method="post",
-        action=f"{evidence_url(row.id)}/original",
-        target="_blank",
-        class_="ask",
-    )
-    return h("details", h("summary", "看未遮挡的原图 Open the original with nothing hidden"), form)
+    return Html("") if row is None else opening(evidence_url(row.id))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from api.cases.reading import CaseView
 from api.pages.markup import Html, h, join
+from api.pages.opening import opening
 from api.pages.words import local, span, word
 from cases.payloads import Payload
 from cases.states import DismissReason, ReferralGround, Role
@@ -70,13 +71,13 @@ def legal(duties: Sequence[str]) -> Html:
     return h("section", h("h2", "依据 Legal basis"), *(h("p", duty) for duty in duties), class_="legal")
 
 
-def timeline(steps: Iterable[Transition], case: Case, zone: ZoneInfo) -> Html:
-    """From the capture on, oldest first."""
+def timeline(steps: Iterable[Transition], case: Case, zone: ZoneInfo, *, opens: bool = False) -> Html:
+    """From the capture on, oldest first. `opens`: whether originals of photos may be asked for."""
     first = h("li", h("time", local(case.lead.opened_at, zone)), h("b", "抓拍", h("small", "captured")))
-    return h("ol", first, *(_step(step, zone) for step in steps), class_="timeline")
+    return h("ol", first, *(_step(step, zone, opens) for step in steps), class_="timeline")
 
 
-def _step(step: Transition, zone: ZoneInfo) -> Html:
+def _step(step: Transition, zone: ZoneInfo, opens: bool) -> Html:
     action, role = ACTIONS[step.action], ROLES[step.role]
     by_box = step.role is Role.SYSTEM
     who = role.zh if by_box else f"{step.actor} · {role.zh}"
@@ -88,8 +89,20 @@ def _step(step: Transition, zone: ZoneInfo) -> Html:
         h("b", action.zh, h("small", action.en)),
         h("span", f"{who}{moved} · {LEVELS[step.level].zh.partition(' ')[0]}", class_="soft"),
         h("dl", *brought),
+        *(_photo(step, digest, opens) for digest in _files(step.payload)),
         class_="by-box" if by_box else None,
     )
+
+
+def _photo(step: Transition, digest: str, opens: bool) -> Html:
+    """Coarse, as photos are served; the original for a reason."""
+    address = f"/api/v1/cases/{step.case}/attachments/{digest}"
+    picture = h("img", src=address, alt=f"照片 photo {digest[:12]}", loading="lazy")
+    return h("figure", picture, opening(address) if opens else Html(""), class_="photo")
+
+
+def _files(payload: Payload) -> tuple[str, ...]:
+    return next((value for field in fields(payload) if isinstance(value := getattr(payload, field.name), tuple)), ())
 
 
 def _brought(payload: Payload, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
@@ -105,7 +118,7 @@ def _said(value: object, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
         return local(value, zone)
     if isinstance(value, tuple):
-        return f"{len(value)} 个: {', '.join(str(part)[:12] for part in value)}" if value else ""
+        return f"{len(value)} 张" if value else ""
     if isinstance(value, DismissReason):
         return REASONS[value].zh
     return GROUNDS[value].zh if isinstance(value, ReferralGround) else str(value)

@@ -273,7 +273,7 @@ class TestBox:
         looks = select(tables.Look.id).where(tables.Look.violation == case.id)
         with self.database.writing() as session:
             session.execute(delete(tables.Judgement).where(tables.Judgement.look.in_(looks)))
-            for table in (tables.Look, tables.Evidence, tables.Outbox, tables.CaseStep):
+            for table in (tables.Look, tables.Evidence, tables.Outbox, tables.CaseStep, tables.Attachment):
                 session.execute(delete(table).where(table.violation == case.id))
             session.execute(delete(tables.Violation).where(tables.Violation.id == case.id))
 

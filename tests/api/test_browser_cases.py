@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from cases.states import Action, State
 from records.roles import Role
-from tests.api.build import CASES, MINUTE, Case, TestBox, minutes
+from tests.api.build import CASES, MINUTE, Case, TestBox, jpeg, minutes
 from tests.api.test_browser import Visit, browser  # noqa: F401 - a fixture
 
 SPOKEN_AT = "2026-03-02T10:06"
@@ -39,9 +39,9 @@ class Desks:
 
 
 @pytest.fixture
-def case(shared_box: TestBox) -> Iterator[Case]:
+def case(request: pytest.FixtureRequest, shared_box: TestBox) -> Iterator[Case]:
     """A case of its own; gone again afterwards, for the box is shared."""
-    before, case = shared_box.clock.at, Case("handled", 2)
+    before, case = shared_box.clock.at, Case(f"handled in {request.node.name}", 2)
     shared_box.clock.at = minutes(7)
     shared_box.add(case)
     yield case
@@ -72,14 +72,17 @@ def form(page: Page, action: Action) -> str:
     return f"form[action$='/{action}']"
 
 
-def take(page: Page, action: Action, **fields: str) -> None:
+def take(page: Page, action: Action, photo: bytes | None = None, **fields: str) -> None:
     """Open the step, fill it in, send it; the page comes again with the case after it."""
     where = page.locator(form(page, action))
-    if fields:
+    if fields or photo:
         page.locator("details", has=where).locator("summary").click()
     for name, value in fields.items():
         field = where.locator(f"[name={name}]")
         (field.select_option if field.evaluate("e => e.tagName") == "SELECT" else field.fill)(value)
+    if photo:
+        files = FilePayload(name="改好了.jpg", mimeType="image/jpeg", buffer=photo)
+        where.locator("[name=photos]").set_input_files(files)
     with page.expect_navigation():
         where.locator("button.go").click()
 
@@ -89,13 +92,34 @@ def offered(page: Page) -> set[str]:
     return set(page.eval_on_selector_all("form.step", "all => all.map(f => f.getAttribute('action').split('/').pop())"))
 
 
+def told(desks: Desks) -> Page:
+    """A case of which the stall was told; the manager's page."""
+    page = desks.at(Role.MANAGER)
+    assert offered(page) == {"confirm", "dismiss", "merge"}
+    take(page, Action.CONFIRM)
+    expect(page.locator(".chips")).to_contain_text("已确认")
+    take(page, Action.DISSUADE, words="请戴好帽子", spoken_at=SPOKEN_AT, answer="马上戴")
+    expect(page.locator(".timeline")).to_contain_text("请戴好帽子")
+    return page
+
+
 def test_a_life_from_lead_to_closed_by_clicks(desks: Desks) -> None:
-    manager = desks.at(Role.MANAGER)
-    assert offered(manager) == {"confirm", "dismiss", "merge"}
-    take(manager, Action.CONFIRM)
-    expect(manager.locator(".chips")).to_contain_text("已确认")
-    take(manager, Action.DISSUADE, words="请戴好帽子", spoken_at=SPOKEN_AT, answer="马上戴")
-    expect(manager.locator(".timeline")).to_contain_text("请戴好帽子")
+    manager, stall = told(desks), desks.at(Role.OPERATOR)
+    assert offered(stall) == {"submit", "appeal"}
+    take(stall, Action.SUBMIT, jpeg(90), text="已戴好")
+    expect(stall.locator(".chips")).to_contain_text("已整改待复查")
+    manager.reload()
+    manager.wait_for_function("document.querySelector('.photo img')?.naturalWidth > 0")
+    take(manager, Action.PASS_RECHECK, text="现场已改正")
+    assert desks.state is State.CLOSED
+    steps = desks.box.context.desk.history(desks.case.id)
+    expect(manager.locator(".timeline li")).to_have_count(len(steps) + 1)
+    expect(manager.locator(".timeline")).to_contain_text("the_operator · 摊主")
+    assert steps[0].evidence_seen
+
+
+def test_a_life_over_three_levels_by_clicks(desks: Desks) -> None:
+    told(desks)
     for _ in range(2):  # nobody rectifies: first the head's, then the supervisor's
         desks.box.clock.at += 150 * MINUTE
         desks.box.context.desk.run(desks.box.clock())
@@ -106,9 +130,6 @@ def test_a_life_from_lead_to_closed_by_clicks(desks: Desks) -> None:
     take(supervisor, Action.ORDER, number="海市监责改〔2026〕1号", second_officer="sup_b")
     take(supervisor, Action.REINSPECT, text="现场已改正")
     assert desks.state is State.CLOSED
-    steps = desks.box.context.desk.history(desks.case.id)
-    expect(supervisor.locator(".timeline li")).to_have_count(len(steps) + 1)
-    expect(supervisor.locator(".timeline")).to_contain_text("the_manager · 市场管理员")
     assert offered(desks.at(Role.OPERATOR)) == {"appeal"}
 
 
@@ -149,13 +170,13 @@ def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(desks: Desks) ->
 def test_an_original_is_opened_for_a_reason_by_who_may(desks: Desks, role: Role, opens: bool) -> None:
     page = desks.at(role)
     page.wait_for_function("document.querySelector('.large img')?.naturalWidth > 0")
-    expect(page.locator(".opener form")).to_have_count(int(opens))
+    expect(page.locator(".pictures .opener form")).to_have_count(int(opens))
     if not opens:
         return
-    page.locator(".opener summary").click()
-    page.fill(".ask [name=reason]", "申诉要求复核")
+    page.locator(".pictures .opener summary").click()
+    page.fill(".pictures .ask [name=reason]", "申诉要求复核")
     with page.context.expect_page() as opened:
-        page.locator(".ask button").click()
+        page.locator(".pictures .ask button").click()
     opened.value.wait_for_function("document.querySelector('img')?.naturalWidth == 64")
 
 
