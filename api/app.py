@@ -11,6 +11,7 @@ from api.accounts.endpoints import accounts_router
 from api.audit.endpoints import audit_router
 from api.cameras.endpoints import cameras_router
 from api.cases.endpoints import cases_router
+from api.certificates.endpoints import certificates_router
 from api.context import Context
 from api.coverage.endpoints import coverage_router
 from api.evidence.endpoints import evidence_router
@@ -64,6 +65,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(packages_router())
     rooms.include_router(keys_router())
     rooms.include_router(cameras_router())
+    rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())
     rooms.include_router(accounts_router())
     rooms.include_router(audit_router())

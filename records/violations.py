@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from records import tables
+from records.certificates import Copy, copy_of
 from records.pictures import Picture, Polygon, first_pictures
 from records.scopes import OPEN_SIGHT, Sight, violation_in
 from records.states import ReviewState
@@ -180,13 +181,15 @@ class EvidenceRow:
 class ViolationDetail:
     """A violation with everything that explains it; looks and evidence oldest first.
 
-    `cut`: the polygon, 0-1, beyond which its pictures may not be shown; None where the whole may be.
+    `cut`: the polygon, 0-1, beyond which its pictures may not be shown; None where the whole may be. `copy`: what a
+    register said, where that is the evidence.
     """
 
     violation: ViolationRow
     looks: tuple[LookRow, ...]
     evidence: tuple[EvidenceRow, ...]
     cut: Polygon | None = None
+    copy: Copy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,8 @@ def one(session: Session, violation: UUID, sight: Sight = OPEN_SIGHT) -> Violati
     if not found:
         return None
     (row,) = _with_pictures(session, found)
-    return ViolationDetail(row, _looks(session, violation), _evidence(session, violation), _cut(found[0]))
+    looks, files = _looks(session, violation), _evidence(session, violation)
+    return ViolationDetail(row, looks, files, _cut(found[0]), copy_of(session, violation))
 
 
 def counts(session: Session, wanted: ViolationFilter) -> tuple[CodeCount, ...]:

@@ -10,6 +10,7 @@ from threading import Timer
 
 import numpy as np
 
+from sunkitchen.certificates import CsvRegistry, place_of
 from sunkitchen.config import Config, Rulebook, SiteConfig, load_config, load_rulebook
 from sunkitchen.enrol.site import eyes_by_site
 from sunkitchen.eyes import EyesPool, open_eyes
@@ -50,6 +51,7 @@ def check(path: Path) -> Iterator[Finding]:
         return
     yield Finding("config", True, f"{len(config.sites)} sites, {len(posts(config))} cameras")
     yield from _guarded("store", lambda: _store(config))
+    yield from _certificates(config)
     try:
         eyes = open_eyes(model_sets(config.box).folder_in_force(), asked=rulebook.asked)
     except SunkitchenError as error:
@@ -78,6 +80,25 @@ def _store(config: Config) -> str:
         if store.unsigned is not None:
             raise StoreError(store.unsigned)
         return str(store.folder)
+
+
+def _certificates(config: Config) -> Iterator[Finding]:
+    """Whether the register of health certificates can be read and knows everybody."""
+    path = config.box.health_certificates
+    if path is None:
+        return
+    registry = CsvRegistry(path)
+    merchants = [(site, merchant) for site in config.sites for merchant in site.merchants]
+    mistakes = registry.mistakes(frozenset(merchant.ref for _, merchant in merchants))
+    yield from (Finding("certificates", False, mistake) for mistake in mistakes)
+    if mistakes:
+        return
+    unknown = [merchant.id for _, merchant in merchants if registry.lookup(merchant.ref) is None]
+    unseen = [merchant.id for site, merchant in merchants if place_of(site, merchant.id) is None]
+    words = [f"{path}: {len(merchants) - len(unknown)} of {len(merchants)} merchants"]
+    words += [f"not in it, so nothing is told of them: {', '.join(unknown)}"] if unknown else []
+    words += [f"in no camera's zone, so theirs are shown and no event: {', '.join(unseen)}"] if unseen else []
+    yield Finding("certificates", True, "; ".join(words))
 
 
 def _rules(config: Config, eyes: EyesPool, rulebook: Rulebook) -> Iterator[Finding]:

@@ -10,10 +10,11 @@ import uvicorn
 
 from cases.desk import Desk
 from records import accounts, grants
-from sunkitchen.box import build_box
+from sunkitchen.box import Box, build_box
 from sunkitchen.caretaker import caretaker_of
+from sunkitchen.certificates import certificate_duty
 from sunkitchen.clerk import Clerk, Duty
-from sunkitchen.config import Config, load_casebook, load_rulebook
+from sunkitchen.config import Config, Rulebook, load_casebook, load_rulebook
 from sunkitchen.console import say
 from sunkitchen.eyes import open_eyes
 from sunkitchen.model_sets import model_sets
@@ -46,11 +47,18 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
         box.start()
         try:
-            duties = [Duty("silent cameras", box.attend), Duty("retention", caretaker.attend)]
+            duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
             with Clerk(desk, duties=duties) as clerk:
                 _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets))
         finally:
             box.stop()
+
+
+def duties_of(config: Config, store: Store, box: Box, rulebook: Rulebook) -> tuple[Duty, ...]:
+    """What the clerk attends to besides deadlines."""
+    certificates = certificate_duty(config, store, rulebook)
+    silent = Duty("silent cameras", box.attend)
+    return (silent,) if certificates is None else (silent, Duty("certificates", certificates.attend))
 
 
 def welcome(store: Store) -> None:

@@ -59,6 +59,7 @@ def _codes(rulebook: Rulebook) -> list[str]:
 PLACES = {
     "head_count": "区域设有 max_people 或 closed where a zone sets max_people or closed",
     "camera_offline": "每路实时视频 every live camera",
+    "health_certificates": "商户登记 the merchant's register",
     "camera_obstructed": "每路视频 every camera",
 }
 

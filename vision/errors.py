@@ -13,6 +13,7 @@ SunkitchenError
 │   └── AccountError     an account, password, role or scope that is refused
 ├── DataError            a labelled folder that is not one
 ├── PackageError         an evidence package that is none, or that is dangerous to open
+├── RegistryError        a register outside the box that cannot be asked or believed: the box goes on without it
 └── CaseError            a step in handling a case that is refused, in Chinese and English
     ├── StaleCase        somebody was faster: look again
     ├── WrongState       not in this state
@@ -85,6 +86,18 @@ class DataError(SunkitchenError):
 
 class PackageError(SunkitchenError):
     """An evidence package that is none, or that is dangerous to open."""
+
+
+class RegistryError(SunkitchenError):
+    """A register outside the box that cannot be asked or believed.
+
+    Attributes:
+        mistakes: one line per mistake, each with its place and the mend.
+    """
+
+    def __init__(self, *mistakes: str) -> None:
+        self.mistakes = mistakes
+        super().__init__("; ".join(mistakes))
 
 
 class CaseError(SunkitchenError):

@@ -17,6 +17,7 @@ from api.pages.frame import Gate, notice, open_frame
 from api.pages.gallery import Gallery
 from api.pages.places import Places
 from api.pages.plot import plot_options
+from api.pages.register import register_table
 from api.pages.strip import attributes_of, strip_table
 from api.pages.why import facts, files, heading, why
 from api.pages.words import attribute_label
@@ -79,8 +80,11 @@ class DetailPage:
         with ui.element("aside"):
             ui.html(why(self._detail, names), sanitize=False)
             ui.html(facts(row, names, self._places), sanitize=False)
-        with ui.element("section").classes("wide looks"):
-            self._looks()
+        if self._detail.copy is not None:
+            ui.html(register_table(self._detail.copy, self._zone()), sanitize=False).classes("wide")
+        if self._detail.looks:
+            with ui.element("section").classes("wide looks"):
+                self._looks()
         ui.html(files(self._detail, self._places), sanitize=False).classes("wide")
 
     def _looks(self) -> None:

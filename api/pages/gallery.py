@@ -35,7 +35,7 @@ class Gallery:
         found = moments(detail)
         chosen = next((m for m in found if m.place == self._place), best(found))
         if chosen is None:
-            ui.html(notice("没有图片", "No picture was kept."), sanitize=False)
+            ui.html(notice("没有图片", "There is no picture of this.", "离线与证照类线索不靠画面。"), sanitize=False)
             return
         large = ui.html(large_picture(chosen, self._kind), sanitize=False).classes("large")
         with ui.element("div").classes("choices"):

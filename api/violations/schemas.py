@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.certificates.schemas import RegisterCopyOut
 from api.context import Names
 from api.evidence.schemas import EvidenceOut, evidence_url, thumbnail_url
 from api.schemas import LabelOut, Out, Time
@@ -165,10 +166,11 @@ class ExplanationOut(Out):
 
 
 class ViolationDetailOut(ViolationOut):
-    """A violation with everything that explains it."""
+    """A violation with everything that explains it. `register_copy`: what a register said, where no camera saw it."""
 
     explanation: ExplanationOut
     evidence: tuple[EvidenceOut, ...]
+    register_copy: RegisterCopyOut | None
 
     @classmethod
     def of_detail(cls, detail: ViolationDetail, names: Names) -> ViolationDetailOut:
@@ -178,6 +180,7 @@ class ViolationDetailOut(ViolationOut):
             **ViolationOut.of(row, names).model_dump(),
             explanation=_explanation(row, detail.looks, names),
             evidence=tuple(EvidenceOut.of(file, detail.cut) for file in detail.evidence),
+            register_copy=None if detail.copy is None else RegisterCopyOut.of(detail.copy),
         )
 
 

@@ -46,6 +46,7 @@ CHAINED: tuple[type[tables.Base], ...] = (
     tables.Attachment,
     tables.Removal,
     tables.Hold,
+    tables.RegisterCopy,
     tables.PersonRequest,
     tables.SigningKey,
 )

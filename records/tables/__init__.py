@@ -5,6 +5,7 @@ from records.tables.attachment import Attachment
 from records.tables.audit import Audit
 from records.tables.base import Base, UtcDateTime
 from records.tables.case import CaseStep
+from records.tables.certificate import CertificateReading, RegisterCopy
 from records.tables.chain import ChainLink, SigningKey
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
@@ -22,6 +23,7 @@ __all__ = [
     "Camera",
     "CameraHealth",
     "CaseStep",
+    "CertificateReading",
     "ChainLink",
     "Coverage",
     "Enrolment",
@@ -36,6 +38,7 @@ __all__ = [
     "ModelSwitch",
     "Outbox",
     "PersonRequest",
+    "RegisterCopy",
     "Removal",
     "RetentionRun",
     "Sample",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -16,15 +16,20 @@ from vision.rules import Area, Flapping, Given, RuleSpec
 
 
 class CodeBase(Strict):
-    """What every code over looks has."""
+    """What every code has."""
 
     kind: str
     name: Names
     severity: Severity
+    enabled: bool = True
+
+
+class ProvenCode(CodeBase):
+    """A code that is told by what was seen over time."""
+
     opens: ProofData
     closes: ProofData
     cooldown_s: float = 600.0
-    enabled: bool = True
 
     def plain(self, code: str, version: str) -> RuleSpec:
         """What every kind's spec has."""
@@ -40,7 +45,7 @@ class CodeBase(Strict):
         )
 
 
-class JudgedCode(CodeBase):
+class JudgedCode(ProvenCode):
     """What must be worn is seen missing."""
 
     kind: Literal["missing_attribute"]
@@ -66,7 +71,7 @@ class JudgedCode(CodeBase):
         )
 
 
-class CountedCode(CodeBase):
+class CountedCode(ProvenCode):
     """More people in a zone than its `max_people`, or anybody while it is `closed`."""
 
     kind: Literal["head_count"]
@@ -88,7 +93,7 @@ class ViewData(Strict):
     frozen_s: float = Field(gt=0)
 
 
-class ObstructedCode(CodeBase):
+class ObstructedCode(ProvenCode):
     """A camera's picture shows too little to watch by."""
 
     kind: Literal["camera_obstructed"]
@@ -103,7 +108,7 @@ class ObstructedCode(CodeBase):
         return ViewLimits(**self.view.model_dump())
 
 
-class OfflineCode(CodeBase):
+class OfflineCode(ProvenCode):
     """A live camera sends nothing, or comes and goes: so many `losses` within `within_s`."""
 
     kind: Literal["camera_offline"]
@@ -119,7 +124,32 @@ class OfflineCode(CodeBase):
         return Flapping(self.losses, timedelta(seconds=self.within_s))
 
 
-CodeData = Annotated[JudgedCode | CountedCode | ObstructedCode | OfflineCode, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class PapersSpec:
+    """A code about papers in a register.
+
+    Attributes:
+        again: what people closed and what still lacks is told anew after this.
+    """
+
+    code: str
+    version: str
+    severity: Severity
+    again: timedelta
+
+
+class PapersCode(CodeBase):
+    """Health certificates that have expired or never were, by a register outside the box."""
+
+    kind: Literal["health_certificates"]
+    again_days: int = Field(ge=1, le=366)
+
+    def papers(self, code: str, version: str, severity: Severity) -> PapersSpec:
+        """The value the clerk uses."""
+        return PapersSpec(code, version, severity, timedelta(days=self.again_days))
+
+
+CodeData = Annotated[JudgedCode | CountedCode | ObstructedCode | OfflineCode | PapersCode, Field(discriminator="kind")]
 
 
 class CodesFile(Strict):

@@ -15,7 +15,7 @@ from vision.facts import Severity, ZoneKind
 class DeclaredCode(Strict):
     """One code: what it is called, how severe and where it is, and what it takes to tell it."""
 
-    kind: Literal["presence", "unattended", "scene_state", "registry_expiry"]
+    kind: Literal["presence", "unattended", "scene_state", "licence_expiry"]
     name: Names
     severity: Severity
     where: frozenset[ZoneKind] | Literal["merchant"]

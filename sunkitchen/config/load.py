@@ -92,7 +92,9 @@ def _rooted(config: Config, root: Path) -> Config:
     """The same with every relative path taken from the configuration file's folder."""
     data = {"data": root / config.box.data}
     models = {"models": root / config.box.models} if config.box.models else {}
-    box = config.box.model_copy(update={**data, **models})
+    papers = config.box.health_certificates
+    certificates = {"health_certificates": root / papers} if papers else {}
+    box = config.box.model_copy(update={**data, **models, **certificates})
     sites = tuple(
         site.model_copy(update={"cameras": tuple(_rooted_camera(c, root) for c in site.cameras)})
         for site in config.sites

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from sunkitchen.config.codes import CodeData, CodesFile, JudgedCode, ObstructedCode, OfflineCode
+from sunkitchen.config.codes import (
+    CodeData,
+    CodesFile,
+    JudgedCode,
+    ObstructedCode,
+    OfflineCode,
+    PapersCode,
+    PapersSpec,
+    ProvenCode,
+)
 from sunkitchen.config.declared import DeclaredCode, DeclaredFile
 from sunkitchen.config.load import parse
 from sunkitchen.config.parts import Names
@@ -42,6 +51,7 @@ class Rulebook:
     Attributes:
         specs: per code that is on and told by looks, with the box's overrides.
         offline: per code that is on and told by cameras' readers.
+        papers: the code about health certificates; None where it is off.
         view: when a camera's picture shows too little to watch by; None where no code that is on asks.
         on_request: codes that are off until a box switches them on.
         declared: codes this version only names. requested: of these, what the box has switched on all the same.
@@ -53,6 +63,7 @@ class Rulebook:
 
     specs: tuple[RuleSpec, ...]
     offline: tuple[tuple[RuleSpec, Flapping], ...]
+    papers: PapersSpec | None
     view: ViewLimits | None
     requirements: Requirements
     on_request: frozenset[str]
@@ -83,11 +94,18 @@ def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "
     _expect_once(codes.codes, declared)
     chosen = {code: overrides.get(code, RuleOverride()) for code in codes.codes}
     on = {code: data for code, data in codes.codes.items() if _is_on(data, chosen[code])}
-    specs = {code: _overridden(data.spec(code, codes.version), chosen[code]) for code, data in on.items()}
+    specs = {
+        code: _overridden(data.spec(code, codes.version), chosen[code])
+        for code, data in on.items()
+        if isinstance(data, ProvenCode)
+    }
+    papers = {code: data for code, data in on.items() if isinstance(data, PapersCode)}
+    severities = {code: chosen[code].severity or data.severity for code, data in codes.codes.items()}
     offline = {code: data.flapping() for code, data in on.items() if isinstance(data, OfflineCode)}
     return Rulebook(
         specs=tuple(spec for code, spec in specs.items() if code not in offline),
         offline=tuple((specs[code], flapping) for code, flapping in offline.items()),
+        papers=next((data.papers(code, codes.version, severities[code]) for code, data in papers.items()), None),
         view=next((data.limits() for data in on.values() if isinstance(data, ObstructedCode)), None),
         requirements={kind: dict(data.requires) for kind, data in zones.zones.items()},
         on_request=frozenset(code for code, data in codes.codes.items() if not data.enabled),
@@ -95,7 +113,7 @@ def load_rulebook(overrides: dict[str, RuleOverride], folder: Path = CONFIGS / "
         requested=tuple(code for code in declared if code in overrides and overrides[code].enabled),
         code_attributes={code: data.attribute for code, data in codes.codes.items() if isinstance(data, JudgedCode)},
         kinds={code: data.kind for code, data in codes.codes.items()},
-        severities={code: chosen[code].severity or data.severity for code, data in codes.codes.items()},
+        severities=severities,
         code_names={code: data.name for code, data in codes.codes.items()},
         zone_names={kind: data.name for kind, data in zones.zones.items()},
     )

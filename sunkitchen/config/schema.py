@@ -155,7 +155,13 @@ class MerchantConfig(Strict):
     id: Id
     name: Name
     stall: Name | None = None
+    licence: Name | None = Field(None, description="licence or registration number, by which registers know it")
     kind: Literal["licensed_food_sale", "small_food_shop", "small_catering", "catering", "canteen", "food_stall"]
+
+    @property
+    def ref(self) -> str:
+        """What registers outside the box call it."""
+        return self.licence or self.id
 
 
 def _known_timezone(name: str) -> str:
@@ -233,6 +239,11 @@ class BoxConfig(Strict):
     host: str = Field("127.0.0.1", description="address the pages listen on; 0.0.0.0 for the whole network")
     port: int = Field(8000, ge=1, le=65535)
     models: Path | None = Field(None, description="folder with manifest.json; default: the shipped models")
+    health_certificates: Path | None = Field(
+        None,
+        description="CSV file with the columns merchant (licence or id), certificate, valid_until, a line per person; "
+        "relative to the configuration file; none: nothing is told of certificates",
+    )
     training_pictures: Literal["crops", "frames"] = Field(
         "crops", description="what export-hard may take out: close crops of heads and hands, or whole evidence frames"
     )

@@ -24,7 +24,8 @@ from api.access.identity import COOKIE, SESSION_LASTS
 from api.context import Context, Label, Names
 from cases.desk import Desk
 from cases.settings import CaseSettings
-from records import accounts, grants, registry, tables, tokens
+from records import accounts, certificates, grants, registry, tables, tokens
+from records.certificates import Certificate, Reading
 from records.chain.keyring import open_key
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
@@ -273,7 +274,14 @@ class TestBox:
         looks = select(tables.Look.id).where(tables.Look.violation == case.id)
         with self.database.writing() as session:
             session.execute(delete(tables.Judgement).where(tables.Judgement.look.in_(looks)))
-            for table in (tables.Look, tables.Evidence, tables.Outbox, tables.CaseStep, tables.Attachment):
+            for table in (
+                tables.Look,
+                tables.Evidence,
+                tables.RegisterCopy,
+                tables.Outbox,
+                tables.CaseStep,
+                tables.Attachment,
+            ):
                 session.execute(delete(table).where(table.violation == case.id))
             session.execute(delete(tables.Violation).where(tables.Violation.id == case.id))
 
@@ -292,6 +300,8 @@ def fill_box(place: Path) -> Key:
             token = tokens.issue(session, "admin", "tests", FILLED_AT, FILLED_AT + timedelta(days=30))
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, FILLED_AT)
+            for merchant in MARKET.merchants:
+                certificates.note(session, staff_of(merchant.id))
             people = {role: somebody(session, f"the_{role}", Grant(role, PLACES[role])) for role in PLACES}
         sink = DatabaseSink(
             database, EvidenceFolder(place / "evidence", database.id), "live test", Recorder(TimeSource.LIVE)
@@ -300,6 +310,13 @@ def fill_box(place: Path) -> Key:
             sink.violation(violation(case), snapshots(case))
         _watching(sink)
     return Key("admin", password, token, people)
+
+
+def staff_of(merchant: str) -> Reading:
+    """One certificate that holds, one that soon will not, one that expired, and somebody without."""
+    days = (FILLED_AT.date() + timedelta(days=left) for left in (200, 29, -1))
+    held = (*(Certificate(f"{merchant}-330203{n}", day) for n, day in enumerate(days)), Certificate("", None))
+    return Reading(merchant, FILLED_AT, known=True, certificates=held)
 
 
 def somebody(session: Session, login: str, grant: Grant) -> str:

@@ -222,10 +222,11 @@ SCOPED = {
     "per_hour": "within",
     "newest_hour": "within",
     "totals": "within",
+    "readings": "within",
 }
-READERS = {"violations", "registry", "health", "coverage", "ledger"}
+READERS = {"certificates", "violations", "registry", "health", "coverage", "ledger"}
 PLACED = {"one": 3, "evidence": 3, "sites": 2, "cameras": 3, "camera": 3, "latest": 2, "per_hour": 5, "newest_hour": 4}
-PLACED |= {"totals": 5, "merchants": 3}
+PLACED |= {"totals": 5, "merchants": 3, "readings": 2}
 
 
 def unscoped(path: Path) -> list[str]:

@@ -46,11 +46,11 @@ TAXONOMY = [
     ("NONMOTOR", "ADV", "bicycle"),
     ("CAM_OFFLINE", "II", "camera_offline"),
     ("CAM_OBSTRUCTED", "II", "camera_obstructed"),
-    ("CERT_EXPIRED", "II", "registry_expiry"),
-    ("LICENCE_EXPIRED", "II", "registry_expiry"),
+    ("CERT_EXPIRED", "II", "health_certificates"),
+    ("LICENCE_EXPIRED", "II", "licence_expiry"),
 ]
 JUDGED = ["NO_HAT", "NO_MASK", "MASK_IMPROPER"]
-REAL = [*JUDGED, "INTRUDER", "CAM_OFFLINE", "CAM_OBSTRUCTED"]
+REAL = [*JUDGED, "INTRUDER", "CAM_OFFLINE", "CAM_OBSTRUCTED", "CERT_EXPIRED"]
 
 
 def seeing(labels: tuple[str, ...] = ("head", "hand"), attributes: tuple[str, ...] = ("hat", "mask")) -> EyesPool:
@@ -106,7 +106,7 @@ def test_a_declared_code_that_is_off_asks_nothing(override: RuleOverride) -> Non
 def test_a_declared_code_stands_somewhere() -> None:
     for code, data in load_rulebook({}).declared.items():
         assert data.where == "merchant" or set(data.where) <= set(ZoneKind) - {ZoneKind.DINING_HALL}, code
-        assert bool(data.needs) is (data.kind != "registry_expiry"), code
+        assert bool(data.needs) is (data.kind != "licence_expiry"), code
 
 
 def test_a_code_stands_in_one_file(tmp_path: Path) -> None:
