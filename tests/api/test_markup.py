@@ -12,6 +12,7 @@ from api.pages.strip import answer_chip, said
 from api.pages.words import word
 from records import violations
 from records.scopes import EVERYWHERE
+from records.states import Noted
 from records.violations import ViolationFilter
 from tests.api.build import NAMES, NASTY, TestBox
 from vision.facts import Answer, CameraState, Judgement, Phase, Reason
@@ -31,6 +32,11 @@ def test_a_nasty_merchant_is_only_a_name(shared_box: TestBox) -> None:
         shown = card(row, NAMES, Places.read(session, EVERYWHERE))
     assert "&lt;img" in shown
     assert NASTY not in shown
+
+
+@pytest.mark.parametrize("action", Noted)
+def test_whatever_is_noted_has_words_on_the_auditors_page(action: Noted) -> None:
+    assert word(action).zh
 
 
 def test_words_of_two_lists_are_told_apart() -> None:
