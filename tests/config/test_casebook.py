@@ -69,7 +69,7 @@ def test_the_kinds_of_site_are_the_configurations() -> None:
         pytest.param("RODENT, INSECT", "RODENT, NO_HAT", "families", "NO_HAT: stands in more", id="two families"),
         pytest.param("[remind, notice,", "[remind, shout,", "strikes.ladder[1]", "'remind'", id="unknown step"),
         pytest.param(
-            "holidays: []", "holidays: [2026-13-01]", "cases.yaml", "a value that is none: month must be", id="no date"
+            "workdays: [2026-01-04,", "workdays: [2026-13-01,", "cases.yaml", "a value that is none: month must be", id="no date"
         ),
         pytest.param("school_canteen: 24", "school: 24", "timing.feedback_h.school", "'school_canteen'", id="no site"),
     ],
@@ -86,3 +86,25 @@ def test_a_district_fills_in_its_holidays(tmp_path: Path) -> None:
     calendar = load_casebook(written(tmp_path, yaml.safe_dump(data, allow_unicode=True))).calendar
     days = (date(2026, 10, 1), date(2026, 10, 10), date(2026, 10, 11), date(2026, 10, 9))
     assert [calendar.works(day) for day in days] == [False, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "worked_for"),
+    [
+        pytest.param(date(2026, 1, 1), 3, ["2026-01-04"], id="New Year"),
+        pytest.param(date(2026, 2, 15), 9, ["2026-02-14", "2026-02-28"], id="Spring Festival"),
+        pytest.param(date(2026, 4, 4), 3, [], id="Qingming"),
+        pytest.param(date(2026, 5, 1), 5, ["2026-05-09"], id="Labour Day"),
+        pytest.param(date(2026, 6, 19), 3, [], id="Dragon Boat"),
+        pytest.param(date(2026, 9, 25), 3, [], id="Mid-Autumn"),
+        pytest.param(date(2026, 10, 1), 7, ["2026-09-20", "2026-10-10"], id="National Day"),
+    ],
+)
+def test_the_holidays_of_2026_are_those_of_the_notice(first: date, days: int, worked_for: list[str]) -> None:
+    calendar = load_casebook().calendar
+    free = [first + timedelta(days=n) for n in range(days)]
+    assert not any(map(calendar.works, free))
+    before, after = first - timedelta(days=1), free[-1] + timedelta(days=1)
+    swapped = {date.fromisoformat(day) for day in worked_for}
+    assert all(calendar.works(day) and day.weekday() >= 5 for day in swapped)
+    assert all(calendar.works(day) or day.weekday() >= 5 for day in (before, after))
