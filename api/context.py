@@ -111,7 +111,7 @@ class Context:
         darkroom: does what has to do with pixels.
         names: what people read for codes and zone kinds.
         version: of the program.
-        title: of the pages.
+        title: of the pages. banner: what every page says beside it; nothing where it is empty.
         stopped: ids of the cameras whose watching thread should run and does not; called by /readyz.
         rounds: how looking after deadlines goes.
         retention: decides what goes when; None for a program that deletes nothing. keeping: how that goes.
@@ -126,6 +126,7 @@ class Context:
     darkroom: Darkroom
     version: str
     title: str = "阳光厨房"
+    banner: str = ""
     stopped: Callable[[], tuple[str, ...]] = none_stopped
     rounds: Callable[[], Rounds] = Rounds
     retention: Retention | None = None

@@ -6,26 +6,25 @@ anybody acts past it, and stays written when their deed is refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from cases.keeping import history, keep, load, sound
-from cases.machine import advance, apply, replay
-from cases.payloads import Capture, StrikeCount, files_of
+from cases.machine import advance, apply
+from cases.payloads import files_of
+from cases.rounds import called_for
 from cases.settings import CaseSettings
-from cases.states import TERMINAL, Action, State
-from cases.strikes import new_repeats, strikes
+from cases.states import TERMINAL, State
 from cases.timers import catch_up
-from cases.values import BOX, Case, Deed, Transition
+from cases.values import Case, Deed, Transition
 from cases.words import ACTIONS
 from records import attachments
 from records.case_steps import Wanted
 from records.database import Database
-from vision.errors import Barred, DataError, Incomplete, WrongState
+from vision.errors import DataError, Incomplete
 
 OPEN = frozenset(State) - TERMINAL
 
@@ -82,37 +81,15 @@ class Desk:
         for case in found:
             earliest.setdefault(case.site.id, case.lead.opened_at)  # they come oldest first
         others = {site: sound(session, Wanted(site=site, since=at - self._window)) for site, at in earliest.items()}
-        return [case for case in found if self._steps(case, others[case.site.id], now)]
+        return [case for case in found if called_for(case, others[case.site.id], now, self.settings)]
 
     def _attend(self, case: UUID, now: datetime) -> int:
         with self.database.writing() as session:
             before = _the(session, case)
             others = sound(session, Wanted(site=before.site.id, since=before.lead.opened_at - self._window))
-            steps = self._steps(before, others, now)
+            steps = called_for(before, others, now, self.settings)
             keep(session, steps, now)
         return len(steps)
-
-    def _steps(self, case: Case, others: Sequence[Case], now: datetime) -> tuple[Transition, ...]:
-        """What time, and then the merchant's other cases, call for."""
-        steps = list(catch_up(case, now, self.settings))
-        case = replay(case, steps)
-        if case.lead.advisory or not case.is_open:
-            return tuple(steps)
-        for deed in self._counted(case, others, now):
-            try:
-                step = apply(case, replace(deed, version=case.version), self.settings)
-            except (Barred, WrongState):  # the table does not let the box take it
-                continue
-            steps.append(step)
-            case = advance(case, step)
-        return tuple(steps)
-
-    def _counted(self, case: Case, others: Sequence[Case], now: datetime) -> Iterator[Deed]:
-        for at in new_repeats(case, others, self.settings):
-            yield Deed(Action.REPEAT, BOX, at, case.version, Capture(at))
-        count = strikes(case, others, self.settings)
-        if count:
-            yield Deed(Action.STRIKE, BOX, now, case.version, StrikeCount(count))
 
     @property
     def _window(self) -> timedelta:

@@ -10,7 +10,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
@@ -74,6 +74,32 @@ class EvidenceFolder:
                     f"{came[:12]}…; evidence is never overwritten: see `evidence verify`, then move the stray file away"
                 )
         return StoredFile(path, digest, len(data))
+
+    def put_many(self, files: Sequence[tuple[bytes, str]]) -> tuple[StoredFile, ...]:
+        """As put(), of many at once: the disk is waited for once, not for each. Until it returns none may be relied on.
+
+        Raises:
+            StoreError, DiskFull: as put(); some may have been kept.
+        """
+        with _told(self.root):
+            written = [(part, self.resolve(path)) for data, path in files if (part := self._part(data, path))]
+            os.sync()
+            for part, target in written:
+                part.rename(target)
+            os.sync()
+        return tuple(StoredFile(path, sha256(data).hexdigest(), len(data)) for data, path in files)
+
+    def _part(self, data: bytes, path: str) -> Path | None:
+        """The bytes beside where they belong, not yet safe; None where they are kept already."""
+        target = self.resolve(path)
+        if target.exists():
+            self.put(data, path)
+            return None
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=PART, dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        return Path(name)
 
     def open(self, path: str) -> BufferedReader:
         """Open a kept file for reading.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -74,17 +74,14 @@ def merge_violation(session: Session, violation: Violation, recorder: Recorder) 
 
 def add_looks(session: Session, violation: Violation) -> list[tables.Base]:
     """Insert the looks of the strip that are not there yet; gives the rows that were added or changed."""
-    touched: list[tables.Base] = []
-    for look in violation.looks:
-        look_id = uuid5(violation.id, f"look {look.track.id} {look.frame} {stamp(look.at)}")
-        row = session.get(tables.Look, look_id)
-        if row is None:
-            touched += _add_look(session, violation, look, look_id)
-        elif ORDER.index(violation.phase) < ORDER.index(row.phase):
-            row.phase = violation.phase
-            touched.append(row)
-    session.flush()
-    return touched
+    look = tables.Look
+    ids = {uuid5(violation.id, f"look {one.track.id} {one.frame} {stamp(one.at)}"): one for one in violation.looks}
+    known = {row.id: row for row in session.scalars(select(look).where(look.id.in_(ids)))} if ids else {}
+    older = [row for row in known.values() if ORDER.index(violation.phase) < ORDER.index(row.phase)]
+    for row in older:
+        row.phase = violation.phase
+    new = {key: one for key, one in ids.items() if key not in known}
+    return [*older, *_add_looks(session, violation, new)]
 
 
 def add_evidence(
@@ -92,25 +89,12 @@ def add_evidence(
 ) -> list[tables.Base]:
     """Insert rows for files that were just kept; originals come before what is derived from them."""
     added: list[tables.Base] = []
-    for snapshot, file in files:
-        row = tables.Evidence(
-            id=evidence_id(violation, snapshot.kind, snapshot),
-            violation=violation.id,
-            kind=snapshot.kind,
-            role=snapshot.role,
-            frame=snapshot.frame,
-            at=snapshot.at,
-            path=file.path,
-            sha256=file.sha256,
-            size_bytes=file.size_bytes,
-            width=snapshot.width,
-            height=snapshot.height,
-            derived_from=_origin(session, violation, snapshot),
-            heads=None if snapshot.heads is None else [(*head.box, head.staff) for head in snapshot.heads],
-        )
-        session.add(row)
+    for derived in (False, True):
+        some = [one for one in files if (one[0].kind is not EvidenceKind.ORIGINAL) is derived]
+        rows = [_evidence_row(session, violation, snapshot, file) for snapshot, file in some]
+        session.add_all(rows)
         session.flush()
-        added.append(row)
+        added += rows
     return added
 
 
@@ -200,9 +184,23 @@ def _doubt(row: tables.Violation, reading: ClockReading) -> None:
         row.clock_error_s = max(row.clock_error_s or 0.0, reading.error_s)
 
 
-def _add_look(session: Session, violation: Violation, look: Look, look_id: UUID) -> list[tables.Base]:
+def _add_looks(session: Session, violation: Violation, looks: Mapping[UUID, Look]) -> list[tables.Base]:
+    rows = [_look_row(violation, look, look_id) for look_id, look in looks.items()]
+    session.add_all(rows)
+    session.flush()
+    judgements = [
+        tables.Judgement(look=look_id, attribute=j.attribute, answer=j.answer, score=j.score, reason=j.reason)
+        for look_id, look in looks.items()
+        for j in look.judgements
+    ]
+    session.add_all(judgements)
+    session.flush()
+    return [*rows, *judgements]
+
+
+def _look_row(violation: Violation, look: Look, look_id: UUID) -> tables.Look:
     box = look.track.box
-    row = tables.Look(
+    return tables.Look(
         id=look_id,
         violation=violation.id,
         phase=violation.phase,
@@ -218,14 +216,24 @@ def _add_look(session: Session, violation: Violation, look: Look, look_id: UUID)
         zones=look.zones,
         sharpness=look.sharpness,
     )
-    session.add(row)
-    session.flush()
-    judgements = [
-        tables.Judgement(look=look_id, attribute=j.attribute, answer=j.answer, score=j.score, reason=j.reason)
-        for j in look.judgements
-    ]
-    session.add_all(judgements)
-    return [row, *judgements]
+
+
+def _evidence_row(session: Session, violation: Violation, snapshot: Snapshot, file: StoredFile) -> tables.Evidence:
+    return tables.Evidence(
+        id=evidence_id(violation, snapshot.kind, snapshot),
+        violation=violation.id,
+        kind=snapshot.kind,
+        role=snapshot.role,
+        frame=snapshot.frame,
+        at=snapshot.at,
+        path=file.path,
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        width=snapshot.width,
+        height=snapshot.height,
+        derived_from=_origin(session, violation, snapshot),
+        heads=None if snapshot.heads is None else [(*head.box, head.staff) for head in snapshot.heads],
+    )
 
 
 def _origin(session: Session, violation: Violation, snapshot: Snapshot) -> UUID | None:

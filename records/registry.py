@@ -59,6 +59,11 @@ def sync(session: Session, sites: Sequence[SiteEntry]) -> None:
     """Make the registry say what the configuration says; what vanished from it is retired, never deleted."""
     for table in (tables.Site, tables.Merchant, tables.Camera, tables.Zone):
         session.execute(update(table).values(retired=True))
+    add(session, sites)
+
+
+def add(session: Session, sites: Sequence[SiteEntry]) -> None:
+    """Add what there is besides, or bring it up to date; nothing is retired."""
     for site in sites:
         _merge_site(session, site)
         for camera in site.cameras:

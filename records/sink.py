@@ -7,6 +7,7 @@ from threading import Lock
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from records import merging, samples, tables
 from records.chain import links as chain
@@ -19,6 +20,22 @@ from records.retention.room import Room
 from records.runs import RunningTotals
 from records.states import LinkKind
 from vision.facts import CameraHealth, Coverage, EvidenceKind, Sample, Snapshot, Suppressed, Violation
+
+
+def remember(
+    session: Session, violation: Violation, files: Sequence[tuple[Snapshot, StoredFile]], recorder: Recorder
+) -> tables.Violation:
+    """Write a phase of a violation, with the files just kept for it, and link it into its site's chain; gives its row.
+
+    Raises:
+        StoreError: camera or zone is not in the registry.
+    """
+    row = merging.merge_violation(session, violation, recorder)
+    rows = [row, *merging.add_looks(session, violation), *merging.add_evidence(session, violation, files)]
+    merging.add_news(session, violation)
+    note = place_of(session, row)
+    chain.append(session, Entry(row.site, violation.at, LinkKind.VIOLATION, row.id, rows, note=note))
+    return row
 
 
 class DatabaseSink:
@@ -52,11 +69,7 @@ class DatabaseSink:
                 return
             files = self._keep(violation, snapshots, known)
             with self._database.writing() as session:
-                row = merging.merge_violation(session, violation, self._recorder)
-                rows = [row, *merging.add_looks(session, violation), *merging.add_evidence(session, violation, files)]
-                merging.add_news(session, violation)
-                note = place_of(session, row)
-                chain.append(session, Entry(row.site, violation.at, LinkKind.VIOLATION, row.id, rows, note=note))
+                remember(session, violation, files, self._recorder)
 
     def suppressed(self, lines: Sequence[Suppressed]) -> None:
         """Add to the why-not ledger.

@@ -77,11 +77,12 @@ def main() -> None:
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="网页端口 port of the pages")] = 8000,
     data: Annotated[Path, typer.Option(help="数据目录 where the demo keeps its data")] = Path("data/demo"),
+    history: Annotated[bool, typer.Option(help="带一个季度的虚构历史 with a made-up quarter behind it")] = True,
 ) -> None:
-    """演示: 四段样片, 网页在 8000 端口。 Everything on the sample videos, pages on port 8000."""
-    from sunkitchen.demo import run_demo
+    """演示: 四段样片与一个季度的虚构历史, 网页在 8000 端口。 Sample videos, a made-up quarter, pages on port 8000."""
+    from sunkitchen.demo.run import run_demo
 
-    run_demo(data, port)
+    run_demo(data, port, history=history)
 
 
 @app.command()

@@ -25,11 +25,11 @@ log = logging.getLogger(__name__)
 FIRST_LOGIN = "admin"
 
 
-def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
+def serve(config: Config, ready: Callable[[Store], None] | None = None, banner: str = "") -> None:
     """Watch and tell until interrupted.
 
     Args:
-        ready: called once with the store, before the pages open.
+        ready: called once with the store, before the pages open. banner: what every page says of itself.
 
     Raises:
         SunkitchenError: the box cannot start.
@@ -49,7 +49,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None) -> None:
         try:
             duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
             with Clerk(desk, duties=duties) as clerk:
-                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets))
+                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner))
         finally:
             box.stop()
 

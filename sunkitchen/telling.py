@@ -21,7 +21,10 @@ from sunkitchen.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What there is to tell of: what the box remembers, its cameras, who looks after both, and its sets of networks."""
+    """What there is to tell of: what the box remembers, its cameras, who looks after both, and its sets of networks.
+
+    `banner`: what every page says of itself.
+    """
 
     store: Store
     box: Box
@@ -29,6 +32,7 @@ class Telling:
     clerk: Clerk
     caretaker: Caretaker
     sets: ModelSets
+    banner: str = ""
 
 
 def build_app(telling: Telling) -> FastAPI:
@@ -42,6 +46,7 @@ def build_app(telling: Telling) -> FastAPI:
             names=names(telling.rulebook),
             darkroom=DARKROOM,
             version=version("sunkitchen"),
+            banner=telling.banner,
             stopped=lambda: tuple(box.failures()),
             rounds=lambda: clerk.rounds,
             retention=caretaker.retention,

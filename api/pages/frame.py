@@ -71,7 +71,8 @@ def _head(context: Context, request: Request) -> Html:
     brand = h("a", h("img", src=ICON, alt=""), h("b", context.title), href="/", class_="brand")
     out = h("form", h("button", "退出 Log out", type="submit"), method="post", action="/logout")
     me = h("a", visitor_of(request).login, href="/account", title="我的账号 my account")
-    return join(brand, h("nav", *links), h("div", h("span", me), out, class_="me"))
+    banner = (h("strong", context.banner, class_="banner"),) if context.banner else ()
+    return join(brand, *banner, h("nav", *links), h("div", h("span", me), out, class_="me"))
 
 
 def _is_in(path: str, room: str) -> bool:

@@ -27,6 +27,8 @@ BOX = ""
 """The site of what belongs to no site: the box's own chain."""
 SIGNER = "signer"
 """Where a session carries whoever signs; see Database.writing."""
+LAST, BOX_ID = "last link", "box id"
+"""Where it remembers what it need not ask twice in one transaction."""
 
 
 class Signer(Protocol):
@@ -101,10 +103,10 @@ def append(session: Session, entry: Entry) -> tables.ChainLink:
         StoreError: a row that is not there, or not of a chained table.
     """
     session.flush()
-    before = newest(session, entry.site)
+    before = _before(session, entry.site)
     body = canonical(_body(session, entry))
     head = Head(
-        box=str(session.scalars(select(tables.Box.id)).one()),
+        box=_box(session),
         site=entry.site,
         seq=1 if before is None else before.seq + 1,
         at=utc_text(entry.at),
@@ -116,6 +118,7 @@ def append(session: Session, entry: Entry) -> tables.ChainLink:
     link = _link(head, entry, body.decode(), session.info.get(SIGNER))
     session.add(link)
     session.flush()
+    session.info[LAST, entry.site] = link
     return link
 
 
@@ -129,6 +132,19 @@ def newest(session: Session, site: str) -> tables.ChainLink | None:
     """A chain's last link; None where it has none yet."""
     link = tables.ChainLink
     return session.scalars(select(link).where(link.site == site).order_by(link.seq.desc()).limit(1)).first()
+
+
+def _before(session: Session, site: str) -> tables.ChainLink | None:
+    """As newest(); what this session appended itself it knows, for there is one writer at a time."""
+    last: tables.ChainLink | None = session.info.get((LAST, site))
+    return newest(session, site) if last is None else last
+
+
+def _box(session: Session) -> str:
+    if BOX_ID not in session.info:
+        session.info[BOX_ID] = str(session.scalars(select(tables.Box.id)).one())
+    told: str = session.info[BOX_ID]
+    return told
 
 
 def _body(session: Session, entry: Entry) -> Json:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
@@ -121,6 +122,7 @@ def _read(session: Session, query: Select[*tuple[Any, ...]], table: Table) -> It
         yield {column.name: _plain(column.type, value) for column, value in zip(table.columns, row, strict=True)}
 
 
+@cache
 def _raw(table: Table) -> Select[*tuple[Any, ...]]:
     return select(*(type_coerce(column, NullType()).label(column.name) for column in table.columns))
 

@@ -69,7 +69,11 @@ def test_the_kinds_of_site_are_the_configurations() -> None:
         pytest.param("RODENT, INSECT", "RODENT, NO_HAT", "families", "NO_HAT: stands in more", id="two families"),
         pytest.param("[remind, notice,", "[remind, shout,", "strikes.ladder[1]", "'remind'", id="unknown step"),
         pytest.param(
-            "workdays: [2026-01-04,", "workdays: [2026-13-01,", "cases.yaml", "a value that is none: month must be", id="no date"
+            "workdays: [2026-01-04,",
+            "workdays: [2026-13-01,",
+            "cases.yaml",
+            "a value that is none: month must be",
+            id="no date",
         ),
         pytest.param("school_canteen: 24", "school: 24", "timing.feedback_h.school", "'school_canteen'", id="no site"),
     ],

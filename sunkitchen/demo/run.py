@@ -1,0 +1,52 @@
+"""The demo: a box on the four sample videos with made-up merchants, and a made-up quarter behind them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sunkitchen.config import Config, load_casebook, load_config
+from sunkitchen.console import progress, say
+from sunkitchen.demo.cast import invite
+from sunkitchen.demo.plots import NINGBO
+from sunkitchen.demo.quarter import is_loaded, load_quarter, register
+from sunkitchen.paths import CONFIGS
+from sunkitchen.serve import serve
+from sunkitchen.store import Store
+
+BANNER = "演示数据 Demo data"
+
+
+def run_demo(data: Path, port: int, *, history: bool = True) -> None:
+    """Watch the sample videos once, as fast as it goes, and show what came of it until interrupted.
+
+    Args:
+        history: load the quarter and its accounts, at the first start.
+
+    Raises:
+        SunkitchenError: the demo cannot start.
+    """
+    config = load_config(CONFIGS / "demo.yaml")
+    box = config.box.model_copy(update={"data": data.resolve(), "port": port})
+    say("演示: 四段渲染样片, 商户与人员均为虚构。 Demo: four rendered clips; merchants and people are made up.")
+    ready = (lambda store: prepare(store, config, datetime.now(UTC))) if history else None
+    serve(config.model_copy(update={"box": box}), ready, BANNER)
+
+
+def prepare(store: Store, config: Config, at: datetime) -> None:
+    """The quarter before a day and the people who acted in it: loaded and told once; afterwards only known again.
+
+    Raises:
+        StoreError, DiskFull: it cannot be kept.
+    """
+    if is_loaded(store):
+        register(store, config)
+    else:
+        with progress("演示数据 a made-up quarter", 1) as step:
+            load_quarter(store, config, load_casebook(), at.astimezone(NINGBO).date(), step)
+    with store.database.writing() as session:
+        made = invite(session, at)
+    if made:
+        say("演示账号 accounts of the demo, shown this once (docs/roles.md):")
+        for login, password in made.items():
+            say(f"  {login:<12}{password}")
