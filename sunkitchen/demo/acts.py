@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from random import Random
 
 from cases.payloads import (
@@ -23,14 +22,11 @@ from cases.payloads import (
 )
 from cases.states import Action, DismissReason, ReferralGround
 from cases.values import Actor
-from sunkitchen.demo import cast
+from sunkitchen.demo import album, cast
 from sunkitchen.demo.cast import Person
 from sunkitchen.demo.places import CANTEEN
 from sunkitchen.demo.plots import NINGBO, Ending, Plot, plot_id
 
-PHOTO = sha256("演示数据: 整改照片".encode()).hexdigest()
-"""Stands for the photo of a rectification."""
-PAPERS = sha256("演示数据: 移送材料".encode()).hexdigest()
 WORDS = {
     "NO_MASK": "请戴好口罩再售卖直接入口食品。",
     "NO_HAT": "请戴好工作帽, 把头发遮住。",
@@ -56,6 +52,16 @@ class Act:
     action: Action
     payload: Payload = NOTHING
     looked: bool = False
+
+
+def photo() -> str:
+    """Name of the photo of a rectification: the hash of its bytes."""
+    return album.sha256_of(album.photo().jpeg)
+
+
+def paper() -> str:
+    """Name of what goes with a referral."""
+    return album.sha256_of(album.paper().jpeg)
 
 
 class Hand:
@@ -97,12 +103,12 @@ class Hand:
     def submits(self, minutes: tuple[float, float] = (3, 24)) -> None:
         """The stall hands in a photo; where it has no account, the manager does on its behalf."""
         own = {"YH-D01": cast.STALL_01, "YH-D02": cast.STALL_02}.get(self.plot.spot.merchant or "", self.manager)
-        self.does(own, Action.SUBMIT, minutes, Proof(DONE[self.plot.flag.code], (PHOTO,)))
+        self.does(own, Action.SUBMIT, minutes, Proof(DONE[self.plot.flag.code], (photo(),)))
 
     def rechecks(self) -> None:
         """Somebody goes and looks."""
         who = cast.GRID if self.dice.random() < 0.25 else self.manager
-        self.does(who, Action.PASS_RECHECK, (30, 360), Finding("现场复查, 已整改。", (PHOTO,)))
+        self.does(who, Action.PASS_RECHECK, (30, 360), Finding("现场复查, 已整改。", (photo(),)))
 
     def tells(self) -> None:
         """From the lead to the stall that was spoken to."""
@@ -142,20 +148,20 @@ def _rejected(hand: Hand) -> None:
 def _repaired(hand: Hand) -> None:
     hand.confirms()
     hand.does(hand.manager, Action.NOTIFY, (5, 15), Statement("镜头被遮挡, 请清洁并复位。"))
-    hand.does(hand.manager, Action.SUBMIT, (190, 230), Proof(DONE[hand.plot.flag.code], (PHOTO,)))
+    hand.does(hand.manager, Action.SUBMIT, (190, 230), Proof(DONE[hand.plot.flag.code], (photo(),)))
     hand.does(hand.manager, Action.PASS_RECHECK, (20, 60), Finding("画面已恢复。"))
 
 
 def _renewed(hand: Hand) -> None:
     hand.confirms()
     hand.does(hand.manager, Action.NOTIFY, (10, 20), Statement("一名从业人员健康证已过期, 请补办。"))
-    hand.does(cast.STALL_02, Action.SUBMIT, (5000, 6000), Proof(DONE[hand.plot.flag.code], (PHOTO,)))
+    hand.does(cast.STALL_02, Action.SUBMIT, (5000, 6000), Proof(DONE[hand.plot.flag.code], (photo(),)))
     hand.does(hand.manager, Action.PASS_RECHECK, (60, 200), Finding("证件有效。"))
 
 
 def _head_closes(hand: Hand) -> None:
     hand.tells()
-    hand.does(cast.HEAD, Action.CLOSE, (42, 130), Proof("现场督促, 已整改。", (PHOTO,)))
+    hand.does(cast.HEAD, Action.CLOSE, (42, 130), Proof("现场督促, 已整改。", (photo(),)))
 
 
 def _head_handles(hand: Hand) -> None:
@@ -168,7 +174,7 @@ def _head_handles(hand: Hand) -> None:
 def _failed(hand: Hand) -> None:
     hand.tells()
     hand.submits()
-    hand.does(hand.manager, Action.FAIL_RECHECK, (30, 200), Finding("仍未规范佩戴。", (PHOTO,)))
+    hand.does(hand.manager, Action.FAIL_RECHECK, (30, 200), Finding("仍未规范佩戴。", (photo(),)))
     hand.submits()
     hand.rechecks()
 
@@ -200,7 +206,7 @@ def _ordered(hand: Hand) -> None:
 
 def _referred(hand: Hand) -> None:
     _under_order(hand)
-    why = Referral(ReferralGround.RECURRENCE, "责令改正后再次发生。", (PAPERS,), cast.SUPERVISOR_B.login)
+    why = Referral(ReferralGround.RECURRENCE, "责令改正后再次发生。", (paper(),), cast.SUPERVISOR_B.login)
     hand.does(cast.SUPERVISOR_A, Action.REFER, (8000, 11000), why)
     hand.after((18000, 26000))
     day = hand.now.astimezone(NINGBO).date()

@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from records.attachments import Photo
 from sunkitchen.demo.places import Spot, Stage
 from sunkitchen.demo.scenes import CAT, CLIPS, DARK, HEIGHT, WIDTH, Flag, mirrored, truth, turned
 from sunkitchen.paths import SAMPLE_VIDEOS
@@ -84,13 +85,28 @@ def annotated(shot: Shot, code: str, polygon: tuple[Point, ...], boxes: tuple[Bo
     return encode_jpeg(image, QUALITY)
 
 
-def sha256_of(snapshot: Snapshot) -> str:
-    """Of its bytes, in hex."""
-    return _digest(snapshot.jpeg)
+@cache
+def photo() -> Photo:
+    """What a stall hands in: everything worn."""
+    return _photo(narrowed(picture(Shot(Stage.COUNTER, 4))[:, WIDTH // 2 :], 200))
 
 
 @cache
-def _digest(jpeg: bytes) -> str:
+def paper() -> Photo:
+    """A page that goes with a referral."""
+    image = np.full((260, 184, 3), 244, np.uint8)
+    for line in range(14):
+        cv2.line(image, (18, 40 + 13 * line), (150 - 9 * (line % 4), 40 + 13 * line), (150, 150, 150), 2)
+    return _photo(_labelled(image))
+
+
+def _photo(image: Image) -> Photo:
+    return Photo(encode_jpeg(image, QUALITY), image.shape[1], image.shape[0])
+
+
+@cache
+def sha256_of(jpeg: bytes) -> str:
+    """Of a picture's bytes, in hex."""
     return sha256(jpeg).hexdigest()
 
 

@@ -179,9 +179,10 @@ class _Planner:
         """What happens once, where it can."""
         (yard,), (kitchen,) = self._places.of("YH-C03-Z1"), self._places.of("XX-C01-Z2")
         (high,), (second,) = self._places.of("YH-C11-Z1"), self._places.of("YH-C01-Z2")
-        self._add(replace(yard, merchant=None), CAT, self._time(33, time(2, 13)), E.CAT)
-        self._add(replace(kitchen, merchant=None), DARK, self._time(OBSTRUCTED_DAY, OBSTRUCTED_FROM), E.REPAIRED)
-        self._add(high, LEANING, self._time(21, time(9, 40)), E.CUSTOMER)
+        first = replace(kitchen, zone="XX-C01-Z1", merchant=None)
+        self._add(yard, CAT, self._time(DAYS - 4, time(2, 13)), E.CAT)
+        self._add(first, DARK, self._time(OBSTRUCTED_DAY, OBSTRUCTED_FROM), E.REPAIRED)
+        self._add(high, LEANING, self._time(DAYS - 3, time(9, 40)), E.CUSTOMER)
         self._add(replace(second, left=False), PAPER, self._time(44, time(7, 0)), E.RENEWED)
 
     def _clusters(self) -> list[Spot]:

@@ -16,13 +16,15 @@ from uuid import UUID
 from cases.deadlines import next_timer
 from cases.machine import advance, apply
 from cases.machine import replay as rebuilt
+from cases.payloads import files_of
 from cases.rounds import called_for
 from cases.settings import CaseSettings
 from cases.states import SiteType
 from cases.timers import catch_up
 from cases.values import Case, CaseSite, Deed, Lead, Transition, open_case
+from records.attachments import Photo
 from records.provenance import ClockReading
-from sunkitchen.demo import album
+from sunkitchen.demo import acts, album
 from sunkitchen.demo.acts import Act, acts_of
 from sunkitchen.demo.places import CANTEEN
 from sunkitchen.demo.plots import NINGBO, Ending, Plot
@@ -51,7 +53,19 @@ class Taken:
     recorded_at: datetime
 
 
-Fact: TypeAlias = Told | Taken
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A photo that somebody adds to a case."""
+
+    case: UUID
+    at: datetime
+    by: str
+    name: str
+    photo: Photo
+
+
+Fact: TypeAlias = Told | Taken | Brought
+PHOTOS = {acts.photo(): ("整改照片(演示).jpg", album.photo()), acts.paper(): ("移送材料(演示).jpg", album.paper())}
 
 
 class World:
@@ -99,7 +113,7 @@ class World:
         case = open_case(Lead.of(violation, clock.quality), _site(plot), plot.spot.merchant)
         self._cases[case.id] = case
         self._of[_whose(case)].append(case.id)
-        self._seen[case.id] = tuple(sorted({album.sha256_of(one) for one in pictures}))
+        self._seen[case.id] = tuple(sorted({album.sha256_of(one.jpeg) for one in pictures}))
         yield Told(violation, pictures, clock)
         self._remind(case, at)
 
@@ -125,6 +139,8 @@ class World:
         deed = Deed(act.action, act.actor, at, case.version, act.payload, seen, "演示 demo")
         step = apply(case, deed, self._settings)
         self._cases[plot.id] = advance(case, step)
+        for name in files_of(act.payload):
+            yield Brought(plot.id, at, act.actor.id, *PHOTOS[name])
         yield Taken((*due, step), at)
         self._remind(self._cases[plot.id], at)
 

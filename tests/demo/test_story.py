@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from hashlib import sha256
+from uuid import UUID
 
 import pytest
 
-from cases.payloads import Dismissal
+from cases.payloads import Dismissal, files_of
 from cases.rounds import called_for
 from cases.states import Action, DismissReason, State
 from cases.values import Case, Transition
 from sunkitchen.config import load_casebook, load_config
 from sunkitchen.demo.places import places_of
 from sunkitchen.demo.plots import COUNTS, DAYS, NINGBO, Ending, Plot, plots
-from sunkitchen.demo.world import Fact, Taken, Told, World
+from sunkitchen.demo.world import Brought, Fact, Taken, Told, World
 from sunkitchen.paths import CONFIGS
 
 END = date(2026, 11, 25)
@@ -109,11 +111,27 @@ def test_nobody_confirms_what_the_picture_does_not_show() -> None:
 
 def test_it_lies_in_the_quarter_before_and_in_order() -> None:
     facts = played()[1]
-    times = [one.violation.at if isinstance(one, Told) else one.recorded_at for one in facts]
+    times = [recorded_at(one) for one in facts]
     first, last = (datetime.combine(END - timedelta(days=n), time(), NINGBO) for n in (DAYS, 0))
     assert times == sorted(times)
     assert first <= times[0]
     assert times[-1] < last
+
+
+def recorded_at(fact: Fact) -> datetime:
+    if isinstance(fact, Told):
+        return fact.violation.at
+    return fact.recorded_at if isinstance(fact, Taken) else fact.at
+
+
+def test_every_photo_is_brought_before_it_is_named() -> None:
+    brought: set[tuple[UUID, str]] = set()
+    for fact in played()[1]:
+        if isinstance(fact, Brought):
+            brought.add((fact.case, sha256(fact.photo.jpeg).hexdigest()))
+        if isinstance(fact, Taken):
+            assert brought >= {(step.case, name) for step in fact.steps for name in files_of(step.payload)}
+    assert len(brought) > 250
 
 
 def test_afterwards_nothing_is_left_to_the_clerk() -> None:
