@@ -35,6 +35,7 @@ def create_api(context: Context) -> FastAPI:
         docs_url=None,  # FastAPI's documentation pages load scripts from an outside host
         redoc_url=None,
         openapi_url=None,  # served by the system's room, for who is known
+        redirect_slashes=False,  # it would lead to whatever host the request names
         dependencies=[Depends(refuse_unnamed)],
     )
     app.state.context = context

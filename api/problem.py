@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.headers import ALWAYS
 from vision.errors import (
     Barred,
     CaseError,
@@ -144,10 +145,9 @@ def _http(request: Request, error: Exception) -> Response:
 
 
 def _unexpected(request: Request, _error: Exception) -> Response:
-    """The server logs the traceback by itself."""
-    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the box met an error; its log says which").response(
-        request.url.path
-    )
+    """The server logs the traceback by itself. This answer is made outside what adds the headers to all others."""
+    told = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "the box met an error; its log says which", ALWAYS)
+    return told.response(request.url.path)
 
 
 def _fields_problem(errors: tuple[FieldFault, ...]) -> Problem:

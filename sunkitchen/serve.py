@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from socket import socket
 
 import uvicorn
 
@@ -45,7 +47,6 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None, banner: 
         if ready is not None:
             ready(store)
         desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
-        box.start()
         try:
             duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
             with Clerk(desk, duties=duties) as clerk:
@@ -77,4 +78,24 @@ def welcome(store: Store) -> None:
 def _tell(config: Config, telling: Telling) -> None:
     app = build_app(telling)
     say(f"网页 pages: http://{config.box.host}:{config.box.port}/")
-    uvicorn.run(app, host=config.box.host, port=config.box.port, log_level="warning", access_log=False)
+    wanted = uvicorn.Config(app, host=config.box.host, port=config.box.port, log_level="warning", access_log=False)
+    with suppress(KeyboardInterrupt):  # somebody stopped it
+        ServerFirst(wanted, telling.box.start).run()
+
+
+class ServerFirst(uvicorn.Server):
+    """Lets others begin once the pages are up.
+
+    NiceGUI goes through all objects of the process while it starts. A tuple that another thread is just building must
+    not be held by anybody else: CPython then fails that thread with a SystemError, and a camera would stand still.
+    """
+
+    def __init__(self, config: uvicorn.Config, begin: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begin = begin
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Start, then let them begin."""
+        await super().startup(sockets)
+        if self.started:
+            self._begin()

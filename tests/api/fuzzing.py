@@ -25,8 +25,7 @@ from api.access.may import row_of
 from cases.keeping import keep
 from cases.states import Action
 from cases.table import roles_of, states_of
-from records import attachments, tables, tokens
-from records.attachments import Attachment, attachment_path
+from records import tables, tokens
 from records.roles import Role
 from tests.api.build import PLACES, Case, TestBox, jpeg, minutes, violation
 from tests.api.routes import ways
@@ -62,18 +61,13 @@ def fill_with_cases(box: TestBox) -> None:
             box.sink.violation(violation(case), ())
             known = box.context.desk.case(case.id)
             assert known is not None
+            box.photo(case, PHOTO)
             with box.database.writing() as session:
-                attachments.add(session, _photo(box, case.id))
                 keep(session, lived(known, walk), box.clock())
         box.sink.violation(violation(Case(f"fuzzed advice {number}", 0, advisory=True)), ())
     with box.database.writing() as session:
         for number in range(EACH):
             tokens.issue(session, "the_manager", f"spare {number}", box.clock(), box.clock() + timedelta(days=1))
-
-
-def _photo(box: TestBox, case: UUID) -> Attachment:
-    file = box.context.evidence.put(PHOTO, attachment_path(case, PHOTO_SHA256))
-    return Attachment(case, box.clock(), "the_manager", "photo.jpg", file, 64, 36)
 
 
 @dataclass(frozen=True, slots=True)

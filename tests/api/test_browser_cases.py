@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
 
 from cases.states import Action, State
+from records import tables
 from records.roles import Role
-from tests.api.build import CASES, MINUTE, Case, TestBox, jpeg, minutes
+from tests.api.build import CASES, MINUTE, NASTY, Case, TestBox, jpeg, minutes
 from tests.api.test_browser import Visit, browser  # noqa: F401 - a fixture
 
 SPOKEN_AT = "2026-03-02T10:06"
@@ -22,6 +24,7 @@ class Desks:
 
     box: TestBox
     case: Case
+    site: str
     open_desk: Callable[[Role], Visit]
 
     def at(self, role: Role) -> Page:
@@ -62,7 +65,7 @@ def desks(browser: Browser, site: str, shared_box: TestBox, case: Case) -> Itera
         visits.append(visit)
         return visit
 
-    yield Desks(shared_box, case, open_desk)
+    yield Desks(shared_box, case, site, open_desk)
     for visit in visits:
         visit.page.context.close()
     assert [visit.faults for visit in visits] == [[]] * len(visits)
@@ -196,3 +199,48 @@ def test_a_case_of_others_leads_nowhere(desks: Desks) -> None:
     assert answer is not None
     assert answer.status == 404
     expect(visit.page.locator(".notice")).to_contain_text("没有这个案件")
+
+
+@pytest.fixture
+def nasty(shared_box: TestBox) -> Iterator[None]:
+    """Site and camera are called what would run, were it taken for more than a name."""
+    names = (tables.Site, "market"), (tables.Camera, "c1")
+
+    def call(new: dict[str, str]) -> dict[str, str]:
+        with shared_box.database.writing() as session:
+            rows = {id_: session.get_one(table, id_) for table, id_ in names}
+            before = {id_: row.name for id_, row in rows.items()}
+            for id_, row in rows.items():
+                row.name = new[id_]
+        return before
+
+    before = call({"market": NASTY, "c1": NASTY})
+    yield
+    call(before)
+
+
+@pytest.mark.usefixtures("nasty")
+def test_what_people_wrote_never_runs(desks: Desks) -> None:
+    dialogs: list[str] = []
+
+    def heard(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    manager = told(desks)
+    manager.on("dialog", heard)
+    take(manager, Action.DISSUADE, stall=NASTY, words=NASTY, spoken_at=SPOKEN_AT, answer=f"</dd><script>{NASTY}")
+    expect(manager.locator(".timeline").get_by_text(NASTY).first).to_be_visible()
+    pages = ["/", "/cases", "/cameras", f"/violations/{desks.case.id}", f"/cases/{CASES[1].id}", f"/?site={NASTY}"]
+    for path in pages:
+        manager.goto(f"{desks.site}{path}")
+        manager.wait_for_load_state("networkidle")
+        manager.wait_for_timeout(300)
+    expect(manager.get_by_text(NASTY).first).to_be_attached()
+    auditor = desks.open_desk(Role.AUDITOR).page
+    auditor.on("dialog", heard)
+    auditor.request.get(f"{desks.site}/api/v1/accounts", headers={"X-Reason": quote(NASTY)})
+    auditor.goto(f"{desks.site}/audit")
+    expect(auditor.get_by_text(NASTY).first).to_be_visible()
+    assert dialogs == []
+    assert manager.evaluate("document.querySelectorAll('img[src=x]').length") == 0

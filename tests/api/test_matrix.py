@@ -1,0 +1,107 @@
+"""Every route and the right it names, written down a second time: a route without an entry here fails.
+
+Together with MAY (who has a right) and the walks of test_may over own things and others', every cell of role × route ×
+own or other is held: by the table of rights, by what the route names, and by what it answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from api.access.guard import OPEN
+from api.access.may import Right
+from cases.states import Action, Role
+from cases.table import roles_of
+from records import grants
+from records.grants import Grant
+from tests.api.build import PLACES, TestBox, somebody
+from tests.api.routes import ways
+from tests.api.test_may import LETTERS, MAY
+
+API = "/api/v1"
+STEPS = {f"POST {API}/cases/{{case_id}}/{action}" for action in Action if roles_of(action) - {Role.SYSTEM}}
+ENTRIES: dict[Right | None, set[str]] = {
+    None: {"GET /login", "POST /login", "GET /healthz", "GET /readyz"},
+    Right.KEEP_ACCOUNT: {
+        f"GET {API}/tokens",
+        f"POST {API}/tokens",
+        f"DELETE {API}/tokens/{{token_id}}",
+        f"GET {API}/openapi.json",
+        "POST /logout",
+        "GET /account",
+        "POST /account/password",
+        "POST /account/leave",
+    },
+    Right.SEE_VIOLATIONS: {
+        f"GET {API}/violations",
+        f"GET {API}/violations/{{violation_id}}",
+        f"GET {API}/cases",
+        f"GET {API}/cases/{{case_id}}",
+        "GET /",
+        "GET /violations/{violation_id}",
+        "GET /cases",
+        "GET /cases/{case_id}",
+    },
+    Right.HANDLE_CASES: {*STEPS, f"POST {API}/cases/{{case_id}}/attachments"},
+    Right.SEE_PICTURES: {f"GET {API}/evidence/{{evidence_id}}/thumbnail"},
+    Right.SEE_EVIDENCE: {
+        f"GET {API}/evidence/{{evidence_id}}",
+        f"HEAD {API}/evidence/{{evidence_id}}",
+        f"GET {API}/cases/{{case_id}}/attachments/{{sha256}}",
+    },
+    Right.SEE_ORIGINALS: {
+        f"POST {API}/evidence/{{evidence_id}}/original",
+        f"POST {API}/cases/{{case_id}}/attachments/{{sha256}}/original",
+    },
+    Right.EXPORT_EVIDENCE: {f"POST {API}/violations/{{violation_id}}/package"},
+    Right.SEE_KEYS: {f"GET {API}/sites/{{site_id}}/keys"},
+    Right.SEE_CAMERAS: {
+        f"GET {API}/cameras",
+        f"GET {API}/cameras/{{camera_id}}",
+        f"GET {API}/cameras/{{camera_id}}/health",
+        "GET /cameras",
+    },
+    Right.SEE_COVERAGE: {f"GET {API}/coverage", f"GET {API}/why-not"},
+    Right.SEE_METRICS: {"GET /metrics"},
+    Right.SEE_ACCOUNTS: {f"GET {API}/accounts"},
+    Right.SEE_AUDIT: {f"GET {API}/audit", "GET /audit"},
+}
+WRITTEN = {route: right for right, routes in ENTRIES.items() for route in routes}
+
+
+def test_every_route_has_an_entry_and_names_that_right(whole: FastAPI, site: str) -> None:
+    assert {f"{way.method} {way.path}": way.right for way in ways(whole)} == WRITTEN
+
+
+def test_every_cell_is_written(whole: FastAPI, site: str) -> None:
+    cells = {(role, route) for role in PLACES for route in WRITTEN}
+    held = {(role, route) for role, route in cells if may(role, WRITTEN[route])}
+    assert len(cells) == len(PLACES) * len(WRITTEN)
+    assert {route for _, route in held} == set(WRITTEN)
+    assert (Role.ADMIN, f"GET {API}/violations") not in held
+
+
+def may(role: Role, right: Right | None) -> bool:
+    return right is None or MAY[right] == "*" or role in {LETTERS[letter] for letter in MAY[right]}
+
+
+@pytest.fixture
+def leaver(site: str, shared_box: TestBox) -> Iterator[httpx.Client]:
+    """Somebody with a token whose roles were all taken back."""
+    held = Grant(Role.MANAGER, PLACES[Role.MANAGER])
+    with shared_box.database.writing() as session:
+        token = somebody(session, "leaver", held)
+        grants.take(session, "leaver", held)
+    with httpx.Client(base_url=site, headers={"Authorization": f"Bearer {token}"}) as client:
+        yield client
+
+
+def test_without_a_role_only_the_own_account_is_open(leaver: httpx.Client) -> None:
+    lists = [route.partition(" ")[2] for route in WRITTEN if route.startswith("GET") and "{" not in route]
+    opened = {path for path in lists if leaver.get(path).status_code == 200}
+    own = {route.partition(" ")[2] for route in ENTRIES[Right.KEEP_ACCOUNT] if route.startswith("GET")}
+    assert opened == own | {path for method, path in OPEN if method == "GET"}
