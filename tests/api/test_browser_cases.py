@@ -204,19 +204,17 @@ def test_a_case_of_others_leads_nowhere(desks: Desks) -> None:
 @pytest.fixture
 def nasty(shared_box: TestBox) -> Iterator[None]:
     """Site and camera are called what would run, were it taken for more than a name."""
-    names = (tables.Site, "market"), (tables.Camera, "c1")
 
-    def call(new: dict[str, str]) -> dict[str, str]:
+    def call(site: str, camera: str) -> tuple[str, str]:
         with shared_box.database.writing() as session:
-            rows = {id_: session.get_one(table, id_) for table, id_ in names}
-            before = {id_: row.name for id_, row in rows.items()}
-            for id_, row in rows.items():
-                row.name = new[id_]
+            rows = session.get_one(tables.Site, "market"), session.get_one(tables.Camera, "c1")
+            before = rows[0].name, rows[1].name
+            rows[0].name, rows[1].name = site, camera
         return before
 
-    before = call({"market": NASTY, "c1": NASTY})
+    before = call(NASTY, NASTY)
     yield
-    call(before)
+    call(*before)
 
 
 @pytest.mark.usefixtures("nasty")

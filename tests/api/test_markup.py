@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import pytest
 
 from api.pages.card import card
@@ -12,10 +14,22 @@ from api.pages.strip import answer_chip, said
 from api.pages.words import word
 from records import violations
 from records.scopes import EVERYWHERE
-from records.states import Noted
+from records.states import Noted, ReviewState
 from records.violations import ViolationFilter
 from tests.api.build import NAMES, NASTY, TestBox
-from vision.facts import Answer, CameraState, Judgement, Phase, Reason
+from vision.facts import (
+    Answer,
+    CameraState,
+    EvidenceKind,
+    EvidenceRole,
+    Judgement,
+    Phase,
+    Reason,
+    Severity,
+    TimeQuality,
+    TimeSource,
+    WhyNot,
+)
 
 
 def test_text_and_attributes_are_escaped() -> None:
@@ -37,6 +51,28 @@ def test_a_nasty_merchant_is_only_a_name(shared_box: TestBox) -> None:
 @pytest.mark.parametrize("action", Noted)
 def test_whatever_is_noted_has_words_on_the_auditors_page(action: Noted) -> None:
     assert word(action).zh
+
+
+LISTS = (
+    Severity,
+    ReviewState,
+    Phase,
+    Answer,
+    Reason,
+    CameraState,
+    WhyNot,
+    EvidenceKind,
+    EvidenceRole,
+    TimeQuality,
+    TimeSource,
+    Noted,
+)
+
+
+@pytest.mark.parametrize("member", [member for members in LISTS for member in members], ids=repr)
+def test_every_member_of_a_list_has_words(member: StrEnum) -> None:
+    assert word(member).zh
+    assert word(member).en
 
 
 def test_words_of_two_lists_are_told_apart() -> None:

@@ -41,6 +41,7 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"GET {API}/violations/{{violation_id}}",
         f"GET {API}/cases",
         f"GET {API}/cases/{{case_id}}",
+        f"GET {API}/certificates",
         "GET /",
         "GET /violations/{violation_id}",
         "GET /cases",
