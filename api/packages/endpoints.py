@@ -18,10 +18,10 @@ from api.context import Context, Told
 from api.evidence.serving import Reason
 from api.packages.shown import hiding
 from api.problem import Problem
-from records import violations
 from records.package.asked import MOST_EVENTS, Asked
 from records.package.maker import Maker
 from records.scopes import Reach, Sight
+from vision.errors import PackageError
 
 CHUNK = 1 << 20
 ZIP: dict[int | str, dict[str, Any]] = {
@@ -48,15 +48,7 @@ def packages_router() -> APIRouter:
     ) -> Response:
         """Originals for who may have them, else the pictures as they are served; in the chain before the first byte."""
         asked = _asked(context, request, held, (violation_id, *also), reason, hide_faces=hide_faces)
-        _expect_all(context, asked)
-        maker = Maker(context.database, context.evidence, context.imprint, hiding(context.darkroom.render))
-        target = TemporaryFile()  # noqa: SIM115 - closed when it was sent
-        try:
-            maker.make(asked, target)
-        except BaseException:
-            target.close()
-            raise
-        return _sent(target, f"evidence-{violation_id}.zip")
+        return _sent(_made(context, asked), f"evidence-{violation_id}.zip")
 
     return router
 
@@ -77,11 +69,19 @@ def _asked(
     )
 
 
-def _expect_all(context: Context, asked: Asked) -> None:
-    with context.database.reading() as session:
-        missing = [event for event in asked.events if violations.one(session, event, asked.sight) is None]
-    if missing:
-        raise Problem(HTTPStatus.NOT_FOUND, f"there is no violation {missing[0]}")
+def _made(context: Context, asked: Asked) -> IO[bytes]:
+    """A file without a name, so that nothing is left of it whatever happens."""
+    maker = Maker(context.database, context.evidence, context.imprint, hiding(context.darkroom.render))
+    target = TemporaryFile()  # noqa: SIM115 - closed when it was sent
+    try:
+        maker.make(asked, target)
+    except PackageError as error:
+        target.close()
+        raise Problem(HTTPStatus.NOT_FOUND, str(error)) from error
+    except BaseException:
+        target.close()
+        raise
+    return target
 
 
 def _sent(target: IO[bytes], name: str) -> Response:

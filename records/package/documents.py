@@ -4,7 +4,7 @@ made again from the chain and compared."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,13 +29,20 @@ def event_of(rows: Rows) -> Image:
     return found[0]
 
 
-def looks_of(rows: Rows) -> Json:
-    """Every look that decided it, oldest first, with what was judged: the detections."""
+def looks_of(rows: Rows, own_zone: str | None = None) -> Json:
+    """Every look that decided it, oldest first, with what was judged: the detections.
+
+    Args:
+        own_zone: the only one that is named of those a head stood in; None names all.
+    """
     judged: defaultdict[Json, list[Image]] = defaultdict(list)
     for one in _of_table(rows, "judgement"):
         judged[one["look"]].append({name: value for name, value in one.items() if name != "look"})
     looks = sorted(_of_table(rows, "look"), key=lambda look: (str(look["at"]), str(look["id"])))
-    return [{**look, "judgements": _in_order(judged[look["id"]])} for look in looks]
+    return [
+        {**look, "zones": _told_zones(look["zones"], own_zone), "judgements": _in_order(judged[look["id"]])}
+        for look in looks
+    ]
 
 
 def review_of(rows: Rows) -> Json:
@@ -69,6 +76,11 @@ def sizes_of(rows: Rows) -> Json:
     """The sizes of picture the camera gave, px."""
     sizes = {(_number(row["width"]), _number(row["height"])) for row in files_of(rows, "evidence").values()}
     return [{"width": width, "height": height} for width, height in sorted(sizes)]
+
+
+def _told_zones(zones: Json, own: str | None) -> Json:
+    assert isinstance(zones, Sequence)
+    return [zone for zone in zones if own in (None, zone)]
 
 
 def _in_order(judgements: list[Image]) -> Json:

@@ -56,9 +56,10 @@ class Gatherer:
         rows = rows_of(self.session, event)
         packer = self._packer(event, gone_of(rows))
         packed = [packer.pack(file) for file in listed(rows)]
-        fills = (*self._documents(row, rows), *(one for one in packed if isinstance(one, Fill)))
+        part = self._part(row)
+        fills = (*self._documents(row, rows, part.share), *(one for one in packed if isinstance(one, Fill)))
         absent = tuple(one for one in packed if isinstance(one, Absent))
-        return Gathered(self._part(row), fills, absent, _recorded(event_of(rows)))
+        return Gathered(part, fills, absent, _recorded(event_of(rows)))
 
     def _seen(self, event: UUID, reach: Reach) -> tables.Violation | None:
         v = tables.Violation
@@ -72,8 +73,9 @@ class Gatherer:
         as_stored = all(self._seen(event, reach) for reach in (self.asked.originals, self.asked.sight.whole))
         return Packer(self.session, self.folder, self.asked, self.hide, str(event), as_stored, gone)
 
-    def _documents(self, row: tables.Violation, rows: Rows) -> tuple[Fill, ...]:
-        documents = {EVENT: self._event(row, rows), LOOKS: looks_of(rows), REVIEW: review_of(rows)}
+    def _documents(self, row: tables.Violation, rows: Rows, share: Share) -> tuple[Fill, ...]:
+        own_zone = row.zone if share is Share.STALL else None
+        documents = {EVENT: self._event(row, rows), LOOKS: looks_of(rows, own_zone), REVIEW: review_of(rows)}
         return tuple(document(event_path(str(row.id), name), told, str(row.id)) for name, told in documents.items())
 
     def _event(self, row: tables.Violation, rows: Rows) -> Json:

@@ -16,7 +16,7 @@ from records.package.maker import Made, Maker
 from records.sink import DatabaseSink
 from records.states import ReviewState
 from records.violations import EvidenceFile
-from tests.records.build import T0, attach, later, life, snapshots, violation
+from tests.records.build import T0, attach, later, life, look, snapshots, violation
 from vision.facts import Box
 
 EVENT, OTHER = violation().id, violation("other").id
@@ -54,7 +54,8 @@ class PackageStore:
 def filled(database: Database, folder: EvidenceFolder, sink: DatabaseSink, place: Path) -> PackageStore:
     """A violation with its whole life, another one's in between, a photo, and a verdict."""
     first, *others = life()
-    sink.violation(*first)
+    between = replace(look(3), zones=("z1", "z2"))  # where zones overlap, a head stands in both
+    sink.violation(replace(first[0], looks=(*first[0].looks, between)), first[1])
     sink.violation(violation("other", zone="z2", merchant="m2"), snapshots(3))
     for step in others:
         sink.violation(*step)
