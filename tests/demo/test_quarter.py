@@ -63,7 +63,7 @@ def test_what_is_older_than_it_may_be_kept_is_gone_on_record(store: Store) -> No
     assert (run.outcome, run.files > 300) == (RunOutcome.DONE, True)
     assert not old & shown
     assert {case.lead.code for case in dismissed if case.id in shown} >= {"RODENT", "NO_HAT"}
-    assert retention.look(NOW).plan.going == ()
+    assert retention.look(run.began_at).plan.going == ()
 
 
 def test_the_cases_are_read_as_they_were_played(store: Store) -> None:
