@@ -14,6 +14,7 @@ from api.cases.endpoints import cases_router
 from api.certificates.endpoints import certificates_router
 from api.context import Context
 from api.coverage.endpoints import coverage_router
+from api.evidence.clips import clips_router
 from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
 from api.keys.endpoints import keys_router
@@ -65,6 +66,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(evidence_router())
     rooms.include_router(packages_router())
     rooms.include_router(keys_router())
+    rooms.include_router(clips_router())
     rooms.include_router(cameras_router())
     rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from api.evidence.derivative import Derivative
+from api.evidence.derivative import Derivative, Slide
 from cases.desk import Desk
 from cases.legal import LegalBook
 from records.attachments import Photo
@@ -80,10 +80,12 @@ class Darkroom:
     Attributes:
         render: makes a derivative of a JPEG's bytes; None where they are no such picture.
         develop: what is kept of a photo that somebody sent; None where the bytes are none that is taken in.
+        project: makes a clip of some pictures of a kept clip's bytes; None where they are no such clip.
     """
 
     render: Callable[[bytes, Derivative], bytes | None]
     develop: Callable[[bytes], Photo | None]
+    project: Callable[[bytes, Sequence[Slide]], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)

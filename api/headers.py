@@ -12,6 +12,7 @@ PAGE_POLICY = "; ".join(
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
+        "media-src 'self'",
         "font-src 'self' data:",
         "connect-src 'self'",
         "base-uri 'none'",

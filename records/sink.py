@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records import merging, samples, tables
+from records import clips, merging, samples, tables
 from records.chain import links as chain
 from records.chain.links import Entry
 from records.database import Database
@@ -19,6 +19,7 @@ from records.provenance import Recorder
 from records.retention.room import Room
 from records.runs import RunningTotals
 from records.states import LinkKind
+from vision.clip import Clip
 from vision.facts import CameraHealth, Coverage, EvidenceKind, Sample, Snapshot, Suppressed, Violation
 
 
@@ -70,6 +71,25 @@ class DatabaseSink:
             files = self._keep(violation, snapshots, known)
             with self._database.writing() as session:
                 remember(session, violation, files, self._recorder)
+
+    def clip(self, clip: Clip) -> None:
+        """Keep what was filmed around a violation that was told before and is still there, while there is room for what
+        is least important.
+
+        Raises:
+            StoreError: database or folder cannot be used; no row was kept.
+            DiskFull: no room; no row was kept.
+        """
+        if self._room.tight:
+            return
+        with self._lock:
+            with self._database.reading() as session:
+                told = session.get(tables.Violation, clip.violation) is not None
+                if not told or clips.is_known(session, clip.violation):
+                    return
+            file = self._evidence.put(clip.video, clips.clip_path(clip))
+            with self._database.writing() as session:
+                clips.add(session, clip, file)
 
     def suppressed(self, lines: Sequence[Suppressed]) -> None:
         """Add to the why-not ledger.

@@ -56,6 +56,7 @@ class LinkKind(StrEnum):
     ADOPTED = "adopted"
     VERDICT = "verdict"
     ATTACHMENT = "attachment"
+    CLIP = "clip"
     DELETION = "deletion"
     EXPORT = "export"
     KEY = "key"

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
@@ -201,6 +201,13 @@ class EvidenceFile:
     judging: bool
 
 
+class Share(NamedTuple):
+    """How much of a picture may be shown: `cut` and `judging` as in EvidenceFile."""
+
+    cut: Polygon | None
+    judging: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some violations, newest first; `next` leads to older ones, None at the end."""
@@ -262,10 +269,15 @@ def evidence(session: Session, evidence_id: UUID, sight: Sight = OPEN_SIGHT) -> 
     row = session.get(tables.Evidence, evidence_id)
     if row is None:
         return None
-    query = _rows(sight).where(tables.Violation.id == row.violation, violation_in(sight.within))
+    shown, removal = share(session, row.violation, sight), session.get(tables.Removal, row.path)
+    return None if shown is None else EvidenceFile(_evidence_row(row, removal), shown.cut, shown.judging)
+
+
+def share(session: Session, violation: UUID, sight: Sight) -> Share | None:
+    """How much of a violation's pictures may be shown; None where it is not within the sight."""
+    query = _rows(sight).where(tables.Violation.id == violation, violation_in(sight.within))
     found = session.execute(query).first()
-    removal = session.get(tables.Removal, row.path)
-    return None if found is None else EvidenceFile(_evidence_row(row, removal), _cut(found), found[7])
+    return None if found is None else Share(_cut(found), found[7])
 
 
 _Query = Select[tables.Violation, str, str, ZoneKind, str, list[list[float]], bool, bool]

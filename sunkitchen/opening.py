@@ -30,7 +30,7 @@ def source_spec(camera: CameraConfig) -> SourceSpec:
     Raises:
         ConfigError: the environment variable with its URL is not set.
     """
-    source = camera.source
+    source, tape_bytes = camera.source, round(camera.clip_memory_mb * 1_000_000)
     if source.file is not None:
         return RecordedSpec(
             camera=camera.id,
@@ -39,6 +39,7 @@ def source_spec(camera: CameraConfig) -> SourceSpec:
             pace=Pace(source.pace),
             loop=source.loop,
             keyframes_only=camera.key_frames_only,
+            tape_bytes=tape_bytes,
         )
     if source.folder is not None:
         return FolderSpec(
@@ -53,6 +54,7 @@ def source_spec(camera: CameraConfig) -> SourceSpec:
         camera=camera.id,
         url=live_url(camera.id, source),
         keyframes_only=camera.key_frames_only,
+        tape_bytes=tape_bytes,
         connect_timeout_s=source.connect_timeout_s,
         stall_timeout_s=source.stall_timeout_s,
     )

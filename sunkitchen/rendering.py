@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+import av
+
 from api.context import Darkroom
-from api.evidence.derivative import Derivative, Hide
+from api.evidence.derivative import Derivative, Hide, Slide
 from records.attachments import Photo
 from records.pictures import Polygon
+from vision.filming import encode, pictures_at
 from vision.frames import Image
 from vision.mosaic import hide_eyes, hide_head, hide_rest
 from vision.photos import JPEG_QUALITY, photo_pixels
@@ -27,8 +32,32 @@ def develop(data: bytes) -> Photo | None:
 def render(data: bytes, wanted: Derivative) -> bytes | None:
     """The JPEG bytes of a derivative; None where the bytes are not the picture it was decided on, or none is left."""
     image = read_jpeg(data)
+    seen = None if image is None else _seen(image, wanted)
+    if seen is None:
+        return None
+    return encode_jpeg(seen, EVIDENCE_JPEG_QUALITY if wanted.width is None else SMALL_JPEG_QUALITY)
+
+
+def project(video: bytes, slides: Sequence[Slide]) -> bytes | None:
+    """An MP4 of some pictures of a clip, each as it may be seen; None where the bytes are no such clip."""
+    try:
+        return encode(_projected(video, slides))
+    except av.error.FFmpegError:
+        return None
+
+
+def _projected(video: bytes, slides: Sequence[Slide]) -> Iterator[tuple[int, Image]]:
+    for number, image in pictures_at(video, [slide.at_ms for slide in slides]):
+        slide = slides[number]
+        seen = _seen(image, slide.seen)
+        if seen is not None:
+            yield slide.at_ms - slides[0].at_ms, seen
+
+
+def _seen(image: Image, wanted: Derivative) -> Image | None:
+    """What may be seen; None where it is not the picture that was decided on, or nothing is left."""
     encloses_nothing = wanted.cut is not None and len(wanted.cut) < 3
-    if image is None or image.shape[1::-1] != wanted.size or encloses_nothing:
+    if image.shape[1::-1] != wanted.size or encloses_nothing:
         return None
     seen = _cut(image, wanted.cut)  # before any block is made: none of the neighbour's colours gets in
     hide(seen, wanted)
@@ -36,9 +65,7 @@ def render(data: bytes, wanted: Derivative) -> bytes | None:
     left = _cut(seen, wanted.cut)[int(part.y0) : int(part.y1), int(part.x0) : int(part.x1)]
     if not left.size:
         return None
-    if wanted.width is None:
-        return encode_jpeg(left, EVIDENCE_JPEG_QUALITY)
-    return encode_jpeg(narrowed(left, wanted.width), SMALL_JPEG_QUALITY)
+    return left if wanted.width is None else narrowed(left, wanted.width)
 
 
 def _cut(image: Image, outline: Polygon | None) -> Image:
@@ -53,4 +80,4 @@ def hide(image: Image, wanted: Derivative) -> None:
         HIDERS[head.hide](image, head.box)
 
 
-DARKROOM = Darkroom(render, develop)
+DARKROOM = Darkroom(render, develop, project)

@@ -26,6 +26,7 @@ class Frame:
         pts_s: seconds since the source's start.
         index: counts from 0 over the source's life.
         is_keyframe: decodable without its neighbours.
+        ticks: when it is shown, by the stream's own clock; None where there is no stream.
     """
 
     camera: str
@@ -34,6 +35,7 @@ class Frame:
     pts_s: float
     index: int
     is_keyframe: bool
+    ticks: int | None = None
 
     def image(self) -> Image:
         """The picture, (h, w, 3) uint8 BGR, converted at each call: call once and keep it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from vision.clip import Clip
 from vision.facts import (
     CameraHealth,
     Coverage,
@@ -20,6 +21,7 @@ from vision.facts import (
     Violation,
 )
 from vision.frames import Boxes, Detections, Frame, Image
+from vision.tape import Tape
 
 
 @dataclass(slots=True)
@@ -61,6 +63,11 @@ class FrameSource(Protocol):
     @property
     def duration_s(self) -> float | None:
         """Length of a recorded source, for progress; None when live or unknown."""
+        ...
+
+    @property
+    def tape(self) -> Tape | None:
+        """The encoded packets of its last seconds; None where there are none."""
         ...
 
     def frames(self) -> Iterator[Frame]:
@@ -172,6 +179,10 @@ class EventSink(Protocol):
 
     def violation(self, violation: Violation, snapshots: Sequence[Snapshot]) -> None:
         """Remember a phase of a violation with its pictures; the same id and phase again changes nothing."""
+        ...
+
+    def clip(self, clip: Clip) -> None:
+        """Remember what was filmed around a violation that was told before; the same again changes nothing."""
         ...
 
     def suppressed(self, lines: Sequence[Suppressed]) -> None:

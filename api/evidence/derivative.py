@@ -15,6 +15,7 @@ from hashlib import sha256
 import shapely
 
 from api.evidence.part import part_of, served, window_of
+from records.clips import ClipFile
 from records.pictures import Picture, Polygon
 from records.violations import EvidenceFile
 from vision.facts import Box, ShownHead
@@ -22,6 +23,7 @@ from vision.facts import Box, ShownHead
 EDITION = 2
 """Goes up whenever the same derivative would look another way, so that no browser keeps the old one."""
 SMALL_PX = 480
+CLIP_PX = 1280
 
 
 class Hide(StrEnum):
@@ -64,11 +66,19 @@ class Derivative:
         return sha256(f"{EDITION} {self!r}".encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A picture of a clip as it may be seen; `at_ms`: when it is shown in the kept clip."""
+
+    at_ms: int
+    seen: Derivative
+
+
 def derivative(found: EvidenceFile, flagged: Box | None) -> Derivative:
     """The picture itself, as it may be seen; `flagged` is the head it is about, px."""
     row = found.row
     size = row.width, row.height
-    clear, hidden = _unknown(found, flagged) if row.heads is None else (None, _heads(found, row.heads))
+    clear, hidden = _unknown(found, flagged) if row.heads is None else (None, _heads(found, size, row.heads))
     return Derivative(size, clear, hidden, found.cut, window_of(found.cut, size))
 
 
@@ -88,15 +98,30 @@ def of_photo(size: tuple[int, int]) -> Derivative:
     return Derivative(size, None, (Hidden(whole, Hide.HEAD),), None, whole, SMALL_PX)
 
 
-def _heads(found: EvidenceFile, heads: tuple[ShownHead, ...]) -> tuple[Hidden, ...]:
-    return tuple(Hidden(head.box, Hide.EYES if _judged(found, head) else Hide.HEAD) for head in heads)
+def slides(found: ClipFile) -> tuple[Slide, ...]:
+    """What may be seen of a clip: the pictures on which heads were looked for."""
+    size = found.row.width, found.row.height
+    part = window_of(found.cut, size)
+    return tuple(
+        Slide(look.at_ms, Derivative(size, None, _heads(found, size, look.heads), found.cut, part, CLIP_PX))
+        for look in found.row.looks
+    )
 
 
-def _judged(found: EvidenceFile, head: ShownHead) -> bool:
+def tag_of(wanted: tuple[Slide, ...]) -> str:
+    """As Derivative.tag, of a clip."""
+    return sha256(f"{EDITION} {wanted!r}".encode()).hexdigest()[:16]
+
+
+def _heads(found: EvidenceFile | ClipFile, size: tuple[int, int], heads: tuple[ShownHead, ...]) -> tuple[Hidden, ...]:
+    return tuple(Hidden(head.box, Hide.EYES if _judged(found, size, head) else Hide.HEAD) for head in heads)
+
+
+def _judged(found: EvidenceFile | ClipFile, size: tuple[int, int], head: ShownHead) -> bool:
     """Whether what is worn on a head stays to be seen: of a stall's picture only on heads within the stall."""
     if not (found.judging and head.staff):
         return False
-    x, y = (head.box.x0 + head.box.x1) / 2 / found.row.width, (head.box.y0 + head.box.y1) / 2 / found.row.height
+    x, y = (head.box.x0 + head.box.x1) / 2 / size[0], (head.box.y0 + head.box.y1) / 2 / size[1]
     return found.cut is None or bool(shapely.covers(shapely.Polygon(found.cut), shapely.Point(x, y)))
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from api.evidence.part import window_of
 from api.schemas import Out
+from records.clips import ClipRow
 from records.pictures import Polygon
 from records.violations import EvidenceRow
 from vision.facts import Box, EvidenceKind, EvidenceRole
@@ -52,6 +53,42 @@ class EvidenceOut(Out):
             derived_from=row.derived_from,
             window=None if cut is None else _whole_px(window_of(cut, (row.width, row.height))),
         )
+
+
+class ClipOut(Out):
+    """The clip of a violation; hash and size are those of the file. `url` gives a few pictures a second of it, with
+    heads hidden. `copied`: the file is as the camera encoded it; else privacy areas were painted over.
+    """
+
+    id: UUID
+    url: str
+    begins_at: datetime
+    ends_at: datetime
+    sha256: str
+    size_bytes: int
+    width: int
+    height: int
+    copied: bool
+
+    @classmethod
+    def of(cls, row: ClipRow) -> ClipOut:
+        """From the records."""
+        return cls(
+            id=row.id,
+            url=clip_url(row.id),
+            begins_at=row.begins_at,
+            ends_at=row.ends_at,
+            sha256=row.sha256,
+            size_bytes=row.size_bytes,
+            width=row.width,
+            height=row.height,
+            copied=row.copied,
+        )
+
+
+def clip_url(clip: UUID) -> str:
+    """Where the video is."""
+    return f"/api/v1/clips/{clip}"
 
 
 def _whole_px(box: Box) -> tuple[int, int, int, int]:

@@ -43,21 +43,19 @@ def served(context: Context, request: Request, kept: Kept, wanted: Derivative) -
         Problem: 410, the file is gone or no such picture any more.
     """
     path = path_of(context, kept)
-    headers = _cached(f"{kept.sha256}-{wanted.tag}")
-    if _known_to(request.headers.get("if-none-match", ""), headers["etag"]):
+    headers = cached(f"{kept.sha256}-{wanted.tag}")
+    if known_to(request.headers.get("if-none-match", ""), headers["etag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     picture = context.darkroom.render(path.read_bytes(), wanted)
     if picture is None:
-        raise _gone(f"{kept.what} is not the picture any more; see `evidence verify`")
+        raise gone(f"{kept.what} is not the picture any more; see `evidence verify`")
     return Response(picture, headers=headers, media_type="image/jpeg")
 
 
-def opened(path: Path, name: str) -> Response:
+def opened(path: Path, name: str, media_type: str = "image/jpeg") -> Response:
     """The file itself, which nobody may keep for later."""
     headers = {"cache-control": "no-store"}
-    return FileResponse(
-        path, headers=headers, media_type="image/jpeg", filename=name, content_disposition_type="inline"
-    )
+    return FileResponse(path, headers=headers, media_type=media_type, filename=name, content_disposition_type="inline")
 
 
 def path_of(context: Context, kept: Kept) -> Path:
@@ -71,21 +69,23 @@ def path_of(context: Context, kept: Kept) -> Path:
     except StoreError:
         path = None
     if path is None or not path.is_file():
-        raise _gone(f"{kept.what} is recorded, but its file is gone; see `evidence verify`")
+        raise gone(f"{kept.what} is recorded, but its file is gone; see `evidence verify`")
     return path
 
 
-def _gone(detail: str) -> Problem:
+def gone(detail: str) -> Problem:
+    """410: recorded, and not there any more as it was."""
     return Problem(HTTPStatus.GONE, detail, zh="文件已丢失或已损坏。")
 
 
-def _cached(tag: str) -> dict[str, str]:
+def cached(tag: str) -> dict[str, str]:
     """Evidence never changes: a browser need not ask again while its session lasts. What the next one to log in there
     sees is asked for anew, for it may be less."""
     lasts = f"private, max-age={LASTS_S}, immutable"
     return {"etag": f'"{tag}"', "cache-control": lasts, "vary": "Cookie, Authorization"}
 
 
-def _known_to(if_none_match: str, etag: str) -> bool:
+def known_to(if_none_match: str, etag: str) -> bool:
+    """Whether a browser has it already."""
     tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
     return "*" in tags or etag in tags

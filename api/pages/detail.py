@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,9 +20,10 @@ from api.pages.places import Places
 from api.pages.plot import plot_options
 from api.pages.register import register_table
 from api.pages.strip import attributes_of, strip_table
-from api.pages.why import facts, files, heading, why
+from api.pages.why import facts, files, film, heading, why
 from api.pages.words import attribute_label
-from records import violations
+from records import clips, violations
+from records.clips import ClipRow
 from records.grants import Grants
 from records.violations import ViolationDetail
 from vision.errors import SunkitchenError
@@ -35,22 +37,31 @@ async def detail_page(context: Context, request: Request, client: Client, violat
     Raises:
         StoreError: the database cannot be used.
     """
-    detail, places = await run_in_threadpool(_read, context, violation, visitor_of(request).grants)
-    if detail is None:
+    seen = await run_in_threadpool(_read, context, violation, visitor_of(request).grants)
+    if seen is None:
         client.status_code = HTTPStatus.NOT_FOUND
         open_frame(context, request, "没有这条抓拍")
         ui.html(notice("没有这条抓拍", "There is no such snapshot.", "它可能从未存在；请从列表进入。"), sanitize=False)
         return
-    gate = open_frame(context, request, context.names.code(detail.violation.code).zh)
-    page = DetailPage(context, gate, detail, places)
+    gate = open_frame(context, request, context.names.code(seen.detail.violation.code).zh)
+    page = DetailPage(context, gate, seen)
     ui.timer(POLL_S, page.poll)
+
+
+class Seen(NamedTuple):
+    """What there is to show."""
+
+    detail: ViolationDetail
+    places: Places
+    clip: ClipRow | None
 
 
 class DetailPage:
     """Shows one snapshot and follows it while it goes on."""
 
-    def __init__(self, context: Context, gate: Gate, detail: ViolationDetail, places: Places) -> None:
-        self._context, self._gate, self._detail, self._places = context, gate, detail, places
+    def __init__(self, context: Context, gate: Gate, seen: Seen) -> None:
+        self._context, self._gate = context, gate
+        self._detail, self._places, self._clip = seen
         self._gallery = Gallery()
         with ui.element("div").classes("page detail") as self._main:
             self._build()
@@ -61,13 +72,13 @@ class DetailPage:
             grants = await self._gate.grants()
             if grants is None:
                 return
-            detail, places = await run_in_threadpool(_read, self._context, self._detail.violation.id, grants)
+            seen = await run_in_threadpool(_read, self._context, self._detail.violation.id, grants)
         except SunkitchenError:
             return
-        if detail is None:
+        if seen is None:
             self._main.clear()  # it is not theirs any more
-        elif detail != self._detail:
-            self._detail, self._places = detail, places
+        elif (seen.detail, seen.clip) != (self._detail, self._clip):
+            self._detail, self._places, self._clip = seen
             self._main.clear()
             with self._main:
                 self._build()
@@ -77,6 +88,8 @@ class DetailPage:
         ui.html(heading(row, names, self._places), sanitize=False).classes("heading")
         with ui.element("div").classes("pictures"):
             self._gallery.build(self._detail, self._zone())
+            if self._clip is not None:
+                ui.html(film(self._clip), sanitize=False)
         with ui.element("aside"):
             ui.html(why(self._detail, names), sanitize=False)
             ui.html(facts(row, names, self._places), sanitize=False)
@@ -101,7 +114,8 @@ class DetailPage:
         return self._places.zone_info(self._detail.violation.site)
 
 
-def _read(context: Context, violation: UUID, grants: Grants) -> tuple[ViolationDetail | None, Places]:
+def _read(context: Context, violation: UUID, grants: Grants) -> Seen | None:
     with context.database.reading() as session:
         places = Places.read(session, reach(grants, Right.SEE_VIOLATIONS))
-        return violations.one(session, violation, sight(grants)), places
+        detail = violations.one(session, violation, sight(grants))
+        return None if detail is None else Seen(detail, places, clips.of(session, violation))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from api.context import Names
-from api.evidence.schemas import evidence_url
+from api.evidence.schemas import clip_url, evidence_url
 from api.pages.card import phase_chip, title, weight_chip
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
 from api.pages.words import local, percent, seconds, why_advisory, word
+from records.clips import ClipRow
 from records.violations import EvidenceRow, ViolationDetail, ViolationRow
 
 CUT = "图片只显示本摊区域；大小与哈希是原文件的。Pictures show your stall's zone; sizes and hashes are the files'."
@@ -78,6 +79,13 @@ def files(detail: ViolationDetail, places: Places) -> Html:
     table = h("div", h("table", h("thead", head), h("tbody", *rows), class_="files"), class_="scroll")
     cut = h("p", CUT, class_="soft") if detail.cut is not None else Html("")
     return h("section", h("h2", "证据文件 Evidence"), cut, table)
+
+
+def film(clip: ClipRow) -> Html:
+    """The clip, to be played; fetched when somebody plays it."""
+    words = h("figcaption", "前后录像, 头部遮挡", h("small", "What was before and after, with heads hidden"))
+    video = h("video", controls="", preload="none", src=clip_url(clip.id))
+    return h("figure", video, words, class_="film")
 
 
 def _advised(row: ViolationRow) -> Html:

@@ -14,7 +14,7 @@ from api.context import Told
 from api.problem import Problem, field_problem
 from api.session import Reading
 from api.violations.schemas import ViolationDetailOut, ViolationPage, ViolationQuery
-from records import violations
+from records import clips, violations
 from records.violations import Cursor
 
 Asked = Annotated[ViolationQuery, Query()]
@@ -36,7 +36,7 @@ def violations_router() -> APIRouter:
         detail = violations.one(session, violation_id, sight)
         if detail is None:
             raise Problem(HTTPStatus.NOT_FOUND, f"there is no violation {violation_id}")
-        return ViolationDetailOut.of_detail(detail, context.names)
+        return ViolationDetailOut.of_detail(detail, clips.of(session, violation_id), context.names)
 
     return router
 

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.certificates.schemas import RegisterCopyOut
 from api.context import Names
-from api.evidence.schemas import EvidenceOut, evidence_url, thumbnail_url
+from api.evidence.schemas import ClipOut, EvidenceOut, evidence_url, thumbnail_url
 from api.schemas import LabelOut, Out, Time
+from records.clips import ClipRow
 from records.scopes import Sight
 from records.states import ReviewState
 from records.violations import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
@@ -171,9 +172,10 @@ class ViolationDetailOut(ViolationOut):
     explanation: ExplanationOut
     evidence: tuple[EvidenceOut, ...]
     register_copy: RegisterCopyOut | None
+    clip: ClipOut | None
 
     @classmethod
-    def of_detail(cls, detail: ViolationDetail, names: Names) -> ViolationDetailOut:
+    def of_detail(cls, detail: ViolationDetail, clip: ClipRow | None, names: Names) -> ViolationDetailOut:
         """From the records."""
         row = detail.violation
         return cls(
@@ -181,6 +183,7 @@ class ViolationDetailOut(ViolationOut):
             explanation=_explanation(row, detail.looks, names),
             evidence=tuple(EvidenceOut.of(file, detail.cut) for file in detail.evidence),
             register_copy=None if detail.copy is None else RegisterCopyOut.of(detail.copy),
+            clip=None if clip is None else ClipOut.of(clip),
         )
 
 

@@ -97,6 +97,7 @@ def _rows(session: Session, violation: UUID) -> Sequence[tables.Base]:
     judgements = select(tables.Judgement).join(tables.Look, tables.Look.id == tables.Judgement.look)
     files = select(tables.Evidence).where(tables.Evidence.violation == violation)
     photos = select(tables.Attachment).where(tables.Attachment.violation == violation)
+    films = select(tables.Clip).where(tables.Clip.violation == violation)
     steps = select(tables.CaseStep).where(tables.CaseStep.violation == violation)
     return [
         session.get_one(tables.Violation, violation),
@@ -104,5 +105,6 @@ def _rows(session: Session, violation: UUID) -> Sequence[tables.Base]:
         *session.scalars(judgements.where(tables.Look.violation == violation)),
         *session.scalars(files),
         *session.scalars(photos),
+        *session.scalars(films),
         *session.scalars(steps),
     ]

@@ -45,6 +45,7 @@ CHAINED: tuple[type[tables.Base], ...] = (
     tables.Evidence,
     tables.CaseStep,
     tables.Attachment,
+    tables.Clip,
     tables.Removal,
     tables.Hold,
     tables.RegisterCopy,

@@ -14,7 +14,7 @@ from records.chain.rows import CHAINED, Image, RowKey, images, keys, stream, tab
 from records.chain.walk import LINK, NO_ROW, as_bytes, shown
 from records.findings import Finding, FindingKind
 
-FILED = frozenset({"evidence", "attachment"})
+FILED = frozenset({"evidence", "attachment", "clip"})
 """Tables whose rows each tell of a file: its path, its hash, its violation."""
 
 

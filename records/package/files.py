@@ -19,7 +19,7 @@ from records.package.layout import HIDDEN_FOLDER, FileKind, event_path, kind_of
 from records.package.manifest import Absent, Form, Packed, Stored, WhyAbsent
 from vision.errors import StoreError
 
-NOT_A_FACT = frozenset({"id", "violation", "kind", "path", "sha256", "size_bytes", "heads"})
+NOT_A_FACT = frozenset({"id", "violation", "kind", "path", "sha256", "size_bytes", "heads", "looks"})
 """Where heads stand is told to nobody: they may be a neighbour's."""
 
 
@@ -53,7 +53,13 @@ def attached_files(rows: Rows) -> Iterator[StoredFile]:
         yield _file(row, "attachment")
 
 
-LISTERS: Sequence[Callable[[Rows], Iterator[StoredFile]]] = (evidence_files, attached_files)
+def clip_files(rows: Rows) -> Iterator[StoredFile]:
+    """What was filmed around it."""
+    for row in files_of(rows, "clip").values():
+        yield _file(row, "clip")
+
+
+LISTERS: Sequence[Callable[[Rows], Iterator[StoredFile]]] = (evidence_files, attached_files, clip_files)
 """Whoever adds a table of files adds a lister; its kinds belong into layout.KINDS."""
 
 

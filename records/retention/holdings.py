@@ -105,15 +105,18 @@ def _into(payload: str) -> UUID | None:
 
 
 def _files(session: Session, among: Among) -> Mapping[UUID, tuple[HeldFile, ...]]:
-    e, a, gone = tables.Evidence, tables.Attachment, select(tables.Removal.path)
+    e, a, c, gone = tables.Evidence, tables.Attachment, tables.Clip, select(tables.Removal.path)
     pictures = select(e.violation, e.path, e.kind, e.size_bytes).where(_of(e.violation, among), e.path.not_in(gone))
     photos = select(a.violation, a.path, a.size_bytes).where(_of(a.violation, among), a.path.not_in(gone))
+    films = select(c.violation, c.path, c.size_bytes).where(_of(c.violation, among), c.path.not_in(gone))
     found: defaultdict[UUID, tuple[HeldFile, ...]] = defaultdict(tuple)
     for violation, path, kind, size_bytes in session.execute(pictures.order_by(e.path)):
         if kind in FILE_MATTERS:
             found[violation] += (HeldFile(path, FILE_MATTERS[kind], size_bytes),)
     for violation, path, size_bytes in session.execute(photos.order_by(a.path)):
         found[violation] += (HeldFile(path, Matter.PHOTO, size_bytes),)
+    for violation, path, size_bytes in session.execute(films.order_by(c.path)):
+        found[violation] += (HeldFile(path, Matter.CLIP, size_bytes),)
     return found
 
 

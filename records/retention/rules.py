@@ -36,9 +36,7 @@ STANDINGS: Mapping[ReviewState, Standing] = MappingProxyType(
 )
 """By state, before severity, orders and advice have their say; what is merged follows the case it went into."""
 
-FILE_MATTERS: Mapping[str, Matter] = MappingProxyType(
-    {"original": Matter.PICTURE, "annotated": Matter.PICTURE, "clip": Matter.CLIP}
-)
+FILE_MATTERS: Mapping[str, Matter] = MappingProxyType({"original": Matter.PICTURE, "annotated": Matter.PICTURE})
 """What a kind of evidence file counts as. A kind that stands nowhere here is never deleted."""
 
 

@@ -7,6 +7,7 @@ from records.tables.base import Base, UtcDateTime
 from records.tables.case import CaseStep
 from records.tables.certificate import CertificateReading, RegisterCopy
 from records.tables.chain import ChainLink, SigningKey
+from records.tables.clip import Clip
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
@@ -25,6 +26,7 @@ __all__ = [
     "CaseStep",
     "CertificateReading",
     "ChainLink",
+    "Clip",
     "Coverage",
     "Enrolment",
     "Erasure",

@@ -146,6 +146,9 @@ class CameraConfig(Strict):
     samples_per_hour: int = Field(
         12, ge=0, le=3600, description="heads kept for `enrol collect`, of staff areas only; 0 keeps none"
     )
+    clip_memory_mb: float = Field(
+        16.0, ge=0, le=1024, description="of what last came, kept in memory for clips, MB; 0 keeps no clips"
+    )
     min_hand_px: float = Field(24.0, ge=8, le=400, description="smaller hands cannot be judged, px on the full picture")
 
 

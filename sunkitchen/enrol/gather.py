@@ -16,6 +16,7 @@ from sunkitchen.recordings import placed
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store
 from sunkitchen.wiring import Post, build_watching, posts
+from vision.clip import Clip
 from vision.facts import CameraHealth, Coverage, Sample, Snapshot, Suppressed, Violation
 from vision.pipeline import Gatherer, Watcher
 
@@ -36,6 +37,9 @@ class OnlySamples:
         self.kept += 1
 
     def violation(self, violation: Violation, snapshots: Sequence[Snapshot]) -> None:
+        """Forget it."""
+
+    def clip(self, clip: Clip) -> None:
         """Forget it."""
 
     def suppressed(self, lines: Sequence[Suppressed]) -> None:

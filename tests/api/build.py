@@ -27,6 +27,7 @@ from cases.settings import CaseSettings
 from records import accounts, certificates, grants, registry, tables, tokens
 from records.certificates import Certificate, Reading
 from records.chain.keyring import open_key
+from records.clips import clip_id
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.grants import OF_THE_FIRST, Grant
@@ -37,7 +38,8 @@ from records.scopes import Scope
 from records.sink import DatabaseSink
 from sunkitchen.config import load_casebook
 from sunkitchen.rendering import DARKROOM
-from tests.records.build import attach
+from tests.records.build import attach, clip
+from vision.clip import HeadsAt
 from vision.facts import (
     Answer,
     Box,
@@ -52,6 +54,7 @@ from vision.facts import (
     Point,
     Reason,
     Severity,
+    ShownHead,
     Snapshot,
     Suppressed,
     TimeSource,
@@ -61,6 +64,8 @@ from vision.facts import (
     Zone,
     ZoneKind,
 )
+from vision.filming import encode
+from vision.frames import Image
 from vision.pixels import decode_jpeg
 
 SETTINGS: CaseSettings = load_casebook()
@@ -268,6 +273,16 @@ class TestBox:
         kept = jpeg(case.minute) if data is None else data
         height, width = decode_jpeg(kept).shape[:2]
         return attach(self.database, self.context.evidence, case.id, kept, (width, height))
+
+    def film(self, case: Case, image: Image | None = None, heads: tuple[ShownHead, ...] = ()) -> str:
+        """Id of a clip of a case, kept now: a second of one picture, on which heads are known twice."""
+        shown = np.full((36, 64, 3), 90, np.uint8) if image is None else image
+        video = encode([(at, shown) for at in range(0, 1000, 100)])
+        assert video is not None
+        height, width = shown.shape[:2]
+        looks = (HeadsAt(100, heads), HeadsAt(600, heads))
+        self.sink.clip(replace(clip(violation(case), video, looks), width=width, height=height))
+        return str(clip_id(case.id))
 
     def remove(self, case: Case) -> None:
         """As if it had never been."""

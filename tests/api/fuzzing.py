@@ -26,8 +26,9 @@ from cases.keeping import keep
 from cases.states import Action
 from cases.table import roles_of, states_of
 from records import tables, tokens
+from records.clips import clip_id
 from records.roles import Role
-from tests.api.build import PLACES, Case, TestBox, jpeg, minutes, violation
+from tests.api.build import CASES, PLACES, Case, TestBox, jpeg, minutes, violation
 from tests.api.routes import ways
 from tests.cases.build import WALKS, lived
 
@@ -65,6 +66,8 @@ def fill_with_cases(box: TestBox) -> None:
             with box.database.writing() as session:
                 keep(session, lived(known, walk), box.clock())
         box.sink.violation(violation(Case(f"fuzzed advice {number}", 0, advisory=True)), ())
+    for case in CASES:
+        box.film(case)
     with box.database.writing() as session:
         for number in range(EACH):
             tokens.issue(session, "the_manager", f"spare {number}", box.clock(), box.clock() + timedelta(days=1))
@@ -177,6 +180,7 @@ def _ids(box: TestBox) -> dict[str, tuple[str, ...]]:
         "violation_id": violations,
         "evidence_id": evidence,
         "sha256": (PHOTO_SHA256,),
+        "clip_id": tuple(str(clip_id(case.id)) for case in CASES),
         "camera_id": ("c1", "k1", "no such"),
         "site_id": ("market", "canteen", "no such"),
         "token_id": stoppable,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.api.build import NAMES, Case, TestBox
+from tests.api.build import CASES, NAMES, Case, TestBox
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -108,6 +108,15 @@ def test_nothing_is_wider_than_the_screen(visit: Visit) -> None:
     visit.page.click(".card")
     visit.page.wait_for_selector("table.files")
     assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_clip_is_played_in_the_page(visit: Visit, shared_box: TestBox) -> None:
+    shared_box.film(CASES[0])
+    visit.page.goto(f"{visit.site}/violations/{CASES[0].id}")
+    visit.page.wait_for_selector("video")
+    visit.page.evaluate("document.querySelector('video').play()")
+    visit.page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    assert visit.page.evaluate("document.querySelector('video').videoWidth") == 64
 
 
 @pytest.fixture

@@ -15,7 +15,14 @@ from tests.api.routes import Way, ways
 from tests.api.test_access import ASKED
 
 NOBODY = "00000000-0000-4000-8000-000000000007"
-IDS = {"token_id": NOBODY, "evidence_id": NOBODY, "case_id": str(CASES[0].id), "sha256": "0" * 64}
+IDS = {
+    "token_id": NOBODY,
+    "evidence_id": NOBODY,
+    "case_id": str(CASES[0].id),
+    "violation_id": NOBODY,
+    "sha256": "0" * 64,
+    "clip_id": NOBODY,
+}
 
 
 @pytest.fixture
@@ -84,7 +91,7 @@ def kind_of(way: Way) -> tuple[str, bytes]:
             "multipart/form-data; boundary=b",
             b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n',
         )
-    is_form = "/api/" not in way.path or way.path.endswith("/original")
+    is_form = "/api/" not in way.path or way.path.endswith(("/original", "/package"))
     return ("application/x-www-form-urlencoded", b"login=") if is_form else ("application/json", b'"')
 
 

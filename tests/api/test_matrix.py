@@ -53,10 +53,12 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"GET {API}/evidence/{{evidence_id}}",
         f"HEAD {API}/evidence/{{evidence_id}}",
         f"GET {API}/cases/{{case_id}}/attachments/{{sha256}}",
+        f"GET {API}/clips/{{clip_id}}",
     },
     Right.SEE_ORIGINALS: {
         f"POST {API}/evidence/{{evidence_id}}/original",
         f"POST {API}/cases/{{case_id}}/attachments/{{sha256}}/original",
+        f"POST {API}/clips/{{clip_id}}/original",
     },
     Right.EXPORT_EVIDENCE: {f"POST {API}/violations/{{violation_id}}/package"},
     Right.SEE_KEYS: {f"GET {API}/sites/{{site_id}}/keys"},

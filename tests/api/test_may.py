@@ -127,6 +127,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         "camera_id": case.camera,
         "sha256": box.photo(case),
         "site_id": detail.violation.site,
+        "clip_id": box.film(case),
     }
 
 

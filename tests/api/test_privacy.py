@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copytree
 from typing import NamedTuple
 
+import av
 import cv2
 import httpx
 import numpy as np
@@ -30,6 +31,7 @@ from tests.api.conftest import Template
 from tests.api.routes import Way, ways
 from tests.api.test_may import ENDS_THE_VISIT
 from vision.facts import Box, EvidenceKind, EvidenceRole, Sample, ShownHead, Snapshot
+from vision.filming import to_bgr
 from vision.frames import Image
 from vision.pixels import decode_jpeg, encode_jpeg, read_jpeg
 
@@ -43,6 +45,7 @@ SEEN = 0.5
 SCALES = (1.0, 0.75, 0.5)
 REASON = {"reason": "申诉要求复核"}
 WORN = {("staff", "hat"), ("staff", "mouth")}
+HEADS = (ShownHead(STAFF, True), ShownHead(STRANGER, False))
 ALL = {(who, band) for who in ("staff", "stranger") for band in BANDS}
 MAY_SEE = dict.fromkeys((Role.OPERATOR, Role.MANAGER, Role.HEAD, Role.GRID_WORKER), WORN)
 """Written a second time on purpose; whoever is not here sees nothing of a head."""
@@ -106,6 +109,9 @@ def pictures_in(answer: httpx.Response) -> Iterator[Image]:
         return
     if kind == "image/jpeg":
         yield decode_jpeg(data)
+    elif kind == "video/mp4":
+        with av.open(io.BytesIO(data), "r") as film:
+            yield from (to_bgr(frame) for frame in film.decode(video=0))
     elif kind == "application/zip":
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             found = (read_jpeg(package.read(name)) for name in package.namelist())
@@ -124,9 +130,8 @@ def snapshot(kind: EvidenceKind, heads: tuple[ShownHead, ...] | None) -> Snapsho
 def peopled(filled: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestBox]:
     """A box with two violations that show people: one whose heads are known, one of an older program. And a sample."""
     place = copytree(filled.place, tmp_path_factory.mktemp("peopled"), dirs_exist_ok=True)
-    known = (ShownHead(STAFF, True), ShownHead(STRANGER, False))
     with open_box(place, filled.key) as box:
-        for case, heads in ((KNOWN, known), (OLD, None)):
+        for case, heads in ((KNOWN, HEADS), (OLD, None)):
             told = violation(case)
             look = replace(told.looks[0], track=replace(told.looks[0].track, box=STAFF))
             box.sink.violation(replace(told, looks=(look,)), [snapshot(kind, heads) for kind in EvidenceKind])
@@ -151,9 +156,10 @@ def names(box: TestBox, case: Case) -> Iterator[dict[str, str]]:
         detail = violations.one(session, case.id)
     assert detail is not None
     photo = box.photo(case, encode_jpeg(scene()))
+    clip = box.film(case, scene(), HEADS)
     for file in detail.evidence:
         ids = {"violation_id": case.id, "case_id": case.id, "evidence_id": file.id, "camera_id": "c1"}
-        ids |= {"site_id": "market", "sha256": photo}
+        ids |= {"site_id": "market", "sha256": photo, "clip_id": clip}
         yield {name: str(value) for name, value in ids.items()} | {"token_id": "not-an-id"}
 
 
@@ -188,11 +194,11 @@ def test_everybody_sees_of_a_head_what_they_may_and_no_more(
     opens = OPENS if role in MAY_OPEN else ()
     opened = {way.path: seen for way, seen in found.items() if way.path.endswith(opens)}
     served = {way: seen for way, seen in found.items() if not way.path.endswith(opens)}
-    assert list(opened.values()) == ([ALL] * 3 if opens else [])
+    assert list(opened.values()) == ([ALL] * 4 if opens else [])
     photos = {way: served.pop(way) for way in list(served) if way.path.endswith(PHOTO)}
     assert {way: seen for way, seen in served.items() if seen != MAY_SEE.get(role, set())} == {}
     assert list(photos.values()) == ([] if role is Role.ADMIN else [set()])
-    assert len(served) >= (0 if role is Role.ADMIN else 2)
+    assert len(served) >= (0 if role is Role.ADMIN else 3)
 
 
 def test_whoever_looks_finds_heads_that_are_there() -> None:

@@ -59,6 +59,7 @@ def all_doors(whole: FastAPI, shared_box: TestBox, site: str) -> tuple[Door, ...
         "camera_id": "c1",
         "sha256": shared_box.photo(CASES[0]),
         "site_id": "market",
+        "clip_id": shared_box.film(CASES[0]),
     }
     found = set(doors(whole.routes, ids | {"key:path": "x", "key": "x", "path:path": "x", "name": "x"}))
     return tuple(sorted(found))

@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import av
 import httpx
 import pytest
 
@@ -17,6 +20,7 @@ from api.context import Context
 from cases.desk import Desk
 from records import accounts, grants, tokens
 from records.grants import OF_THE_FIRST
+from records.verify import verify
 from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_casebook, load_config, load_rulebook
 from sunkitchen.eyes import open_eyes
@@ -31,6 +35,8 @@ PATIENCE_S = 60.0
 BOX = """\
 version: 1
 box: {{data: data}}
+rules:
+  NO_HAT: {{entry_grace_s: 0}}
 sites:
   - id: market
     name: 市场
@@ -57,6 +63,12 @@ class Watched:
         """All states so far, oldest first."""
         items = self.client.get("/api/v1/cameras/C1/health").json()["items"]
         return [item["state"] for item in reversed(items)]
+
+    def clips(self) -> list[dict[str, Any]]:
+        """Of all violations that have one."""
+        items = self.client.get("/api/v1/violations").json()["items"]
+        told = [self.client.get(f"/api/v1/violations/{item['id']}").json()["clip"] for item in items]
+        return [clip for clip in told if clip is not None]
 
     def corrupt(self) -> int:
         return sum(row["corrupt"] for row in self.client.get("/api/v1/coverage").json()["items"])
@@ -131,3 +143,17 @@ def test_packet_loss_is_counted_and_watching_goes_on(server: RtspServer, tmp_pat
     with box_on(server.url, tmp_path) as watched:
         assert until(lambda: watched.corrupt() > 0)
         assert watched.state() == "watching"
+
+
+def test_what_opens_is_filmed_as_the_camera_sent_it(tmp_path: Path) -> None:
+    with RtspServer(SAMPLE_VIDEOS / "deli_room_02.mp4") as server, box_on(server.url, tmp_path) as watched:
+        assert until(lambda: bool(watched.clips()))
+        clip = watched.clips()[0]
+        video = watched.client.get(clip["url"])
+    assert (clip["copied"], clip["width"], video.headers["content-type"]) == (True, 1280, "video/mp4")
+    with av.open(BytesIO(video.content), "r") as film:
+        pictures = list(film.decode(video=0))
+    assert len(pictures) >= 10
+    assert pictures[-1].time > 5
+    with open_store(tmp_path / "data") as store:
+        assert verify(store.database, store.evidence).findings == ()

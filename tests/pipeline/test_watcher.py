@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from tests.rules.script import NO_GLOVES, NO_MASK
+from vision.clip import Clip
 from vision.detect.fake import FakeClassifier, FakeDetector, heads, heads_and_hands
 from vision.errors import SourceError
 from vision.facts import (
@@ -39,6 +40,7 @@ from vision.pixels import decode_jpeg
 from vision.ports import SourceCounts
 from vision.rules import Demand, Place, build_rules
 from vision.sampler.fixed_rate import FixedRate
+from vision.tape import Tape
 from vision.track.tracker import HeadTracker
 
 BEGAN = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)
@@ -59,6 +61,7 @@ class Notebook:
     covered: list[Coverage] = field(default_factory=list)
     states: list[CameraHealth] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
+    clips: list[Clip] = field(default_factory=list)
 
     def violation(self, violation: Violation, snapshots: Sequence[Snapshot]) -> None:
         self.told.append((violation, snapshots))
@@ -75,6 +78,9 @@ class Notebook:
     def sample(self, sample: Sample) -> None:
         self.samples.append(sample)
 
+    def clip(self, clip: Clip) -> None:
+        self.clips.append(clip)
+
 
 @dataclass
 class Noise:
@@ -88,6 +94,7 @@ class Noise:
     counts: SourceCounts = field(default_factory=SourceCounts)
     begins_at: datetime | None = BEGAN
     duration_s: float | None = None
+    tape: Tape | None = None
 
     def frames(self) -> Iterator[Frame]:
         for i in range(round(self.seconds * self.fps)):

@@ -22,6 +22,7 @@ from records.evidence import EvidenceFolder
 from records.provenance import Recorder
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.sink import DatabaseSink
+from vision.clip import Clip, HeadsAt
 from vision.facts import (
     Answer,
     Box,
@@ -98,6 +99,12 @@ def attach(database: Database, evidence: EvidenceFolder, case: UUID, data: bytes
     with database.writing() as session:
         attachments.add(session, Attachment(case, T0, "mgr", "a.jpg", file, *size))
     return digest
+
+
+def clip(told: Violation, video: bytes = b"film", looks: tuple[HeadsAt, ...] = ()) -> Clip:
+    """The clip of a violation."""
+    begins, ends = told.opened_at - timedelta(seconds=5), told.opened_at + timedelta(seconds=10)
+    return Clip(told.id, told.camera, told.opened_at, begins, ends, video, 64, 36, True, looks)
 
 
 def look(second: float, worn: bool = False) -> Look:

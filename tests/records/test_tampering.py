@@ -21,12 +21,15 @@ from records.findings import Finding, FindingKind
 from records.keys import PublicKey
 from records.states import ReviewState
 from records.verify import verify
-from tests.records.build import T0, attach, copied, later, life, look, sink_of, snapshots, violation
+from tests.records.build import T0, attach, clip, copied, later, life, look, sink_of, snapshots, violation
+from vision.clip import HeadsAt
 from vision.errors import StoreError
+from vision.facts import Box, ShownHead
 
 PLACES = 100
-TABLES = ("violation", "look", "judgement", "evidence", "attachment", "case_step", "chain_link", "signing_key")
+TABLES = ("violation", "look", "judgement", "evidence", "attachment", "clip", "case_step", "chain_link", "signing_key")
 LOOKS = tuple(look(second) for second in range(1, 6))
+LOOKED = (HeadsAt(0, (ShownHead(Box(1, 2, 3, 4), True),)), HeadsAt(500, ()))
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(3):
             case = violation(f"v{number}").id
             attach(database, folder, case, b"photo %d" % number, (64, 36))
+            sink.clip(clip(violation(f"v{number}"), b"film %d" % number, LOOKED))
             row = StepRow(
                 case, 1, later(60), later(61), "mgr", "manager", "advise", pending, closed, 1, "{}", ("ab",), ""
             )
@@ -128,7 +132,7 @@ def flipped(value: object, stored: bytes | None, kind: str, chance: Random) -> o
 def test_an_untouched_store_has_no_findings(copy: Path) -> None:
     with open_database(copy / "box.db") as database:
         report = verify(database, EvidenceFolder(copy / "evidence", database.id))
-    assert (report.findings, report.files, report.links) == ((), 16 + 3, 1 + 4 + 5 + 3 + 3)
+    assert (report.findings, report.files, report.links) == ((), 16 + 3 + 3, 1 + 4 + 5 + 3 + 3 + 3)
 
 
 @pytest.mark.parametrize("seed", range(PLACES))
@@ -172,7 +176,7 @@ def rewritten(place: Path, *statements: str) -> None:
             id="signatures of the newest links",
         ),
         pytest.param(
-            ["DELETE FROM chain_link WHERE site = 'market' AND seq = 15"],
+            ["DELETE FROM chain_link WHERE site = 'market' AND seq = 18"],
             FindingKind.UNKNOWN,
             f"row:case_step/{violation('v2').id}/1",
             id="the newest link: its verdict is not vouched for",
@@ -189,6 +193,7 @@ def rewritten(place: Path, *statements: str) -> None:
             "row:attachment/",
             id="a photo's row is gone",
         ),
+        pytest.param(["DELETE FROM clip WHERE rowid = 1"], FindingKind.MISSING, "row:clip/", id="a clip's row is gone"),
         pytest.param(
             ["DELETE FROM judgement WHERE rowid = 1"], FindingKind.MISSING, "row:judgement/", id="a row is gone"
         ),

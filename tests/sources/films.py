@@ -111,6 +111,17 @@ def without_first_packet(video: Path, path: Path) -> Path:
     return path
 
 
+def lying(video: Path, path: Path) -> Path:
+    """The same film as a phone held upright stores it: on its side, with a note to turn it."""
+    with av.open(str(video)) as whole, av.open(str(path), "w") as container:
+        stream = container.add_stream_from_template(whole.streams.video[0])
+        stream.set_display_rotation(90)
+        for packet in list(whole.demux(video=0))[:-1]:
+            packet.stream = stream
+            container.mux(packet)
+    return path
+
+
 def _mux_sound(container: OutputContainer, stream: AudioStream, seconds: float) -> None:
     for i in range(int(seconds * 8000 / 1024)):
         frame = AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import threading
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -20,8 +19,9 @@ from vision.sources.backoff import Backoff
 from vision.sources.clock import Clock, ReceiptTime
 from vision.sources.health import Health
 from vision.sources.mailbox import Mailbox
-from vision.sources.timeline import DecodeOrder, Timeline
+from vision.sources.timeline import Timeline
 from vision.sources.urls import address, redact
+from vision.tape import DecodeOrder
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -148,7 +148,7 @@ def test_decode_order_gives_display_times_back() -> None:
     order = DecodeOrder()
     for dts in (0, 3, 1, 2):
         order.sent(dts)
-    assert [order.shown(Fraction(1, 2)) for _ in range(5)] == [0.0, 0.5, 1.0, 1.5, None]
+    assert [order.shown() for _ in range(5)] == [0, 1, 2, 3, None]
 
 
 def test_a_state_is_told_once() -> None:

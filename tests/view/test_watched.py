@@ -24,6 +24,7 @@ from vision.pipeline import Eyes, View, Watcher, Watching
 from vision.ports import SourceCounts
 from vision.rules import Place, build_rules
 from vision.sampler.fixed_rate import FixedRate
+from vision.tape import Tape
 from vision.track.tracker import HeadTracker
 
 CLIP = "deli_counter_01"
@@ -39,6 +40,7 @@ class Film:
     counts: SourceCounts = field(default_factory=SourceCounts)
     begins_at: datetime | None = BEGAN
     duration_s: float | None = None
+    tape: Tape | None = None
 
     def frames(self) -> Iterator[Frame]:
         shown = pictures(CLIP)

@@ -10,10 +10,11 @@ from typing import Protocol
 
 import numpy as np
 
-from vision.facts import Judgement, Look, Point, ShownHead, Suppressed, Violation, Zone, ZoneKind
+from vision.facts import Judgement, Look, Phase, Point, ShownHead, Suppressed, Violation, Zone, ZoneKind
 from vision.frames import Detections, Frame, Image
 from vision.looks import GATES, Gates, take_looks
 from vision.pipeline.album import Album
+from vision.pipeline.filmer import Filmer
 from vision.pipeline.gatherer import Gatherer
 from vision.pipeline.heads import shown_heads
 from vision.pipeline.meters import Reporter
@@ -101,6 +102,8 @@ class Watcher:
         self._hidden = painted_over(watching.privacy, watching.zones)
         self._staff = tuple(z for z in watching.zones if z.id in watching.required)
         self._album = Album(watching.zones, watching.rules)
+        tape = watching.source.tape
+        self._filmer = None if tape is None else Filmer(tape, self._hidden, watching.sink)
         self._report = Reporter(watching.source.camera, watching.source.counts, watching.sink)
         self._last_at: datetime | None = None
 
@@ -125,6 +128,8 @@ class Watcher:
         heads = shown_heads(looks, found.faint, (image.shape[1], image.shape[0]), self._staff)
         self._album.keep((*looks, *views), image, heads)
         self._gather(looks, image, heads)
+        if self._filmer is not None:
+            self._filmer.saw(frame, heads)
         for rule in self._with.rules:
             self._tell(rule.see((*looks, *views), frame.at))
         blind = any(view.judgements for view in views)
@@ -137,6 +142,8 @@ class Watcher:
         if self._last_at is not None:
             for rule in self._with.rules:
                 self._tell(rule.finish(self._last_at))
+        if self._filmer is not None:
+            self._filmer.finish()
         self._report.report()
 
     def _gather(self, looks: Sequence[Look], image: Image, heads: Sequence[ShownHead]) -> None:
@@ -151,3 +158,5 @@ class Watcher:
                 self._report.why_not.add(fact)
             else:
                 self._with.sink.violation(fact, self._album.snapshots(fact))
+                if self._filmer is not None and fact.phase is Phase.OPENED:
+                    self._filmer.opened(fact)

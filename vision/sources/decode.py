@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import av
-import numpy as np
 from av.packet import Packet
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
@@ -24,17 +23,13 @@ class Picture:
         render: converts to (h, w, 3) uint8 BGR.
         pts_s: seconds since the start of the recording.
         is_keyframe: decodable without its neighbours.
+        ticks: as of Frame.
     """
 
     render: Callable[[], Image]
     pts_s: float
     is_keyframe: bool
-
-
-def to_bgr(frame: VideoFrame) -> Image:
-    """(h, w, 3) uint8 BGR, upright: phones store portrait video lying down with a note to turn it."""
-    image = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
-    return np.ascontiguousarray(np.rot90(image, frame.rotation // 90)) if frame.rotation else image
+    ticks: int | None = None
 
 
 class PictureDecoder:

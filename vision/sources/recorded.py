@@ -13,18 +13,19 @@ import av
 from av.container import InputContainer
 from av.packet import Packet
 from av.stream import Stream
-from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from vision.errors import SourceError
 from vision.facts import TimeSource
+from vision.filming import to_bgr
 from vision.ports import SourceCounts
 from vision.sources.clock import Clock
 from vision.sources.container import open_video, video_stream
-from vision.sources.decode import Picture, PictureDecoder, to_bgr
+from vision.sources.decode import Picture, PictureDecoder
 from vision.sources.replay import Replay, Start
 from vision.sources.spec import RecordedSpec
-from vision.sources.timeline import DecodeOrder, Timeline
+from vision.sources.timeline import Timeline
+from vision.tape import DecodeOrder, Tape
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Metadata before this is a recorder that never had its clock set (1904 and 1970 are the usual ones)."""
@@ -38,9 +39,10 @@ def open_recorded(spec: RecordedSpec, clock: Clock) -> Replay:
     Raises:
         SourceError: the file is missing, empty, cut off before its index, no video, or of an unknown codec.
     """
-    reel = VideoFile(spec.path, keyframes_only=spec.keyframes_only)
+    tape = Tape(spec.tape_bytes) if spec.tape_bytes else None
+    reel = VideoFile(spec.path, keyframes_only=spec.keyframes_only, tape=tape)
     start = _start(spec, reel.created, clock.now())
-    return Replay(spec.camera, reel, start, clock, pace=spec.pace, loop=spec.loop)
+    return Replay(spec.camera, reel, start, clock, pace=spec.pace, loop=spec.loop, tape=tape)
 
 
 class VideoFile:
@@ -55,8 +57,9 @@ class VideoFile:
         SourceError: the file cannot be opened.
     """
 
-    def __init__(self, path: Path, *, keyframes_only: bool = False) -> None:
+    def __init__(self, path: Path, *, keyframes_only: bool = False, tape: Tape | None = None) -> None:
         self._path = path
+        self._tape = tape
         self.keyframes_only = keyframes_only
         with closing(open_video(path)) as container:
             stream = video_stream(container, path)
@@ -71,7 +74,7 @@ class VideoFile:
         """
         given = 0
         with closing(open_video(self._path)) as container:
-            playing = _Playing(container, video_stream(container, self._path), counts)
+            playing = _Playing(container, video_stream(container, self._path), counts, self._tape)
             for packet in playing.packets():
                 playing.decoder.keyframes_only = self.keyframes_only
                 for picture in playing.show(packet):
@@ -101,7 +104,7 @@ class _Playing:
         broke: whether reading ended with an error.
     """
 
-    def __init__(self, container: InputContainer, stream: VideoStream, counts: SourceCounts) -> None:
+    def __init__(self, container: InputContainer, stream: VideoStream, counts: SourceCounts, tape: Tape | None) -> None:
         rate = stream.average_rate or stream.guessed_rate or Fraction(25)
         self.frame_s = float(1 / rate)
         self.decoder = PictureDecoder(stream.codec_context, counts)
@@ -112,6 +115,9 @@ class _Playing:
         self._timeline = Timeline(self.frame_s)
         self._order = DecodeOrder() if container.format.name == "avi" else None
         self._begin_s = float((stream.start_time or 0) * (stream.time_base or 1))
+        self._tape = tape
+        if tape is not None:
+            tape.load(stream, tells_times=self._order is None)
 
     def packets(self) -> Iterator[Packet[VideoStream]]:
         """The video's packets; of the other streams only the times are noted."""
@@ -120,7 +126,8 @@ class _Playing:
             for packet in packets:
                 self._note(packet)
                 if packet.stream_index == self._stream.index:
-                    yield packet  # type: ignore[misc]  # its index says it is video
+                    self._keep(packet)  # type: ignore[arg-type]  # its index says it is video
+                    yield packet  # type: ignore[misc]
         except av.error.FFmpegError:
             self.broke = True
 
@@ -131,15 +138,19 @@ class _Playing:
                 self._order.restart()
             self._order.sent(packet.dts)
         for frame in self.decoder.feed(packet):
-            yield Picture(partial(to_bgr, frame), self._timeline.place(self._pts_s(frame)), frame.key_frame)
+            if frame.rotation and self._tape is not None:
+                self._tape.refuse()
+            ticks = self._order.shown() if self._order else frame.pts
+            at_s = self._timeline.place(self._seconds(ticks))
+            yield Picture(partial(to_bgr, frame), at_s, frame.key_frame, ticks)
 
-    def _pts_s(self, frame: VideoFrame) -> float | None:
-        time_base = self._stream.time_base or Fraction(1)
-        if self._order:
-            seconds = self._order.shown(time_base)
-        else:
-            seconds = None if frame.pts is None else float(frame.pts * time_base)
-        return None if seconds is None else seconds - self._begin_s
+    def _seconds(self, ticks: int | None) -> float | None:
+        return None if ticks is None else float(ticks * (self._stream.time_base or Fraction(1))) - self._begin_s
+
+    def _keep(self, packet: Packet[VideoStream]) -> None:
+        at_s = self._seconds(packet.dts if self._order or packet.pts is None else packet.pts)
+        if self._tape is not None and packet.size and at_s is not None:
+            self._tape.put(packet, at_s)
 
     def _note(self, packet: Packet[Stream]) -> None:
         time = packet.dts if packet.pts is None else packet.pts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
@@ -14,6 +14,7 @@ from vision.ports import SourceCounts
 from vision.sources.clock import Clock
 from vision.sources.decode import Picture
 from vision.sources.spec import Pace
+from vision.tape import Tape
 
 
 class Reel(Protocol):
@@ -49,11 +50,15 @@ class Replay:
     Attributes:
         camera: camera id.
         counts: what it has done so far.
+        tape: the packets of its last seconds, which the reel puts there; None where there are none.
     """
 
-    def __init__(self, camera: str, reel: Reel, start: Start, clock: Clock, *, pace: Pace, loop: bool) -> None:
+    def __init__(
+        self, camera: str, reel: Reel, start: Start, clock: Clock, *, pace: Pace, loop: bool, tape: Tape | None = None
+    ) -> None:
         self.camera = camera
         self.counts = SourceCounts()
+        self.tape = tape
         self._reel = reel
         self._start = start
         self._clock = clock
@@ -107,9 +112,11 @@ class Replay:
         timeline_s = 0.0
         while not self._closed.is_set():
             last_s = step_s = 0.0
+            if self.tape is not None:
+                self.tape.offset_s = timeline_s
             for picture in self._reel.pictures(self.counts):
                 last_s, step_s = picture.pts_s, picture.pts_s - last_s or step_s
-                yield Picture(picture.render, timeline_s + picture.pts_s, picture.is_keyframe)
+                yield replace(picture, pts_s=timeline_s + picture.pts_s)
             if not self._loop:
                 return
             timeline_s += max(last_s + step_s, self.duration_s or 0.0)
@@ -118,4 +125,4 @@ class Replay:
         index = self.counts.decoded
         self.counts.decoded += 1
         at = self._start.at + timedelta(seconds=picture.pts_s)
-        return Frame(self.camera, picture.render, at, picture.pts_s, index, picture.is_keyframe)
+        return Frame(self.camera, picture.render, at, picture.pts_s, index, picture.is_keyframe, picture.ticks)

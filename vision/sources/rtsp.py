@@ -8,19 +8,23 @@ from functools import partial
 from threading import Event, Lock, Thread, current_thread
 
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from vision.errors import SourceError, SourceLost, SourceRefused, SourceSilent
 from vision.facts import CameraState, TimeSource
+from vision.filming import to_bgr
 from vision.frames import Frame
 from vision.ports import HealthListener, SourceCounts
 from vision.sources.backoff import Backoff
 from vision.sources.clock import Clock, ReceiptTime
-from vision.sources.decode import PictureDecoder, to_bgr
+from vision.sources.decode import PictureDecoder
 from vision.sources.health import Health
 from vision.sources.mailbox import Mailbox
 from vision.sources.session import connect, packets, video_of
 from vision.sources.spec import RtspSpec
+from vision.tape import Tape
 
 CLOSE_S = 1.5
 """How long close() waits for the reader. One that is stuck in a silent connection ends by itself at its timeout."""
@@ -37,6 +41,7 @@ class RtspSource:
         camera: camera id.
         counts: what it has done so far.
         keyframes_only: decode nothing but key frames; may be switched while watching.
+        tape: the packets of its last seconds; None where nobody asked for them.
     """
 
     time_source = TimeSource.LIVE
@@ -47,6 +52,7 @@ class RtspSource:
         self.camera = spec.camera
         self.counts = SourceCounts()
         self.keyframes_only = spec.keyframes_only
+        self.tape = Tape(spec.tape_bytes) if spec.tape_bytes else None
         self._spec = spec
         self._clock = clock
         self._health = Health(spec.camera, listener, clock)
@@ -110,16 +116,23 @@ class RtspSource:
     def _watch(self, session: InputContainer) -> None:
         stream = video_of(session, self._spec)
         decoder = PictureDecoder(stream.codec_context, self.counts, lossy=True)
+        if self.tape is not None:
+            self.tape.load(stream)
         begun = seen = self._clock.monotonic()
         for packet in packets(session, stream, self._spec):
             if self._closed.is_set():
                 return
             now = self._clock.monotonic()
+            self._keep(packet)
             decoder.keyframes_only = self.keyframes_only
             for picture in decoder.feed(packet):
                 seen = now
                 self._give(picture)
             self._judge(watched_s=now - begun, blind_s=now - seen)
+
+    def _keep(self, packet: Packet[VideoStream]) -> None:
+        if self.tape is not None and packet.size:
+            self.tape.put(packet, (self._receipt.stamp() - self._began_at).total_seconds())
 
     def _judge(self, watched_s: float, blind_s: float) -> None:
         if blind_s > max(self._spec.stall_timeout_s, LONGEST_KEY_GAP_S if self.keyframes_only else 0.0):
@@ -133,11 +146,13 @@ class RtspSource:
 
     def _give(self, picture: VideoFrame) -> None:
         self._health.report(CameraState.WATCHING, self._spec.where)
+        if picture.rotation and self.tape is not None:
+            self.tape.refuse()
         at = self._receipt.stamp()
         pts_s = (at - self._began_at).total_seconds()
         index = self.counts.decoded
         self.counts.decoded += 1
-        frame = Frame(self.camera, partial(to_bgr, picture), at, pts_s, index, picture.key_frame)
+        frame = Frame(self.camera, partial(to_bgr, picture), at, pts_s, index, picture.key_frame, picture.pts)
         self.counts.dropped += self._mailbox.put(frame)
 
 

@@ -29,6 +29,7 @@ class RecordedSpec:
         pace: as fast as it goes, or as it was recorded.
         loop: begin again at the end, with time going on.
         keyframes_only: decode nothing but key frames.
+        tape_bytes: how much of what was last read is kept encoded, for clips; 0: nothing.
 
     Raises:
         SourceError: `start` has no time zone.
@@ -40,6 +41,7 @@ class RecordedSpec:
     pace: Pace = Pace.FAST
     loop: bool = False
     keyframes_only: bool = False
+    tape_bytes: int = 0
 
     def __post_init__(self) -> None:
         expect_zone(self.camera, self.start)
@@ -89,6 +91,7 @@ class RtspSpec:
         backoff_min_s, backoff_max_s: bounds of the pause before asking again.
         refused_retry_s: pause after 401, 403 or 404, which a person must mend.
         healthy_s: how long frames must have come before the pause starts from its minimum again.
+        tape_bytes: how much of what last came is kept encoded, for clips; 0: nothing.
 
     Raises:
         SourceError: the URL is no RTSP address.
@@ -103,6 +106,7 @@ class RtspSpec:
     backoff_max_s: float = 60.0
     refused_retry_s: float = 60.0
     healthy_s: float = 60.0
+    tape_bytes: int = 0
 
     def __post_init__(self) -> None:
         if not is_rtsp(self.url):

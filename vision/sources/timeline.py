@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
-from fractions import Fraction
-
 
 class Timeline:
     """Bridges missing times and jumps back with the length of one frame.
@@ -27,23 +24,3 @@ class Timeline:
             placed = earliest
         self._last_s = placed
         return placed
-
-
-class DecodeOrder:
-    """Display times for containers that store none (avi): the n-th picture shown gets the n-th smallest decode time."""
-
-    def __init__(self) -> None:
-        self._waiting: list[int] = []
-
-    def sent(self, dts: int | None) -> None:
-        """A packet went into the decoder."""
-        if dts is not None:
-            heapq.heappush(self._waiting, dts)
-
-    def restart(self) -> None:
-        """The decoder begins anew: what it has not shown by now it never will."""
-        self._waiting.clear()
-
-    def shown(self, time_base: Fraction) -> float | None:
-        """Time of the picture that came out, in seconds."""
-        return float(heapq.heappop(self._waiting) * time_base) if self._waiting else None
