@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from records import tables
 from records.certificates import Copy, copy_of
 from records.pictures import Picture, Polygon, first_pictures
+from records.removals import Removed
 from records.scopes import OPEN_SIGHT, Sight, violation_in
 from records.states import ReviewState
 from vision.facts import (
@@ -144,14 +145,6 @@ class LookRow:
     zones: tuple[str, ...]
     judgements: tuple[Judgement, ...]
     sharpness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """When a file was deleted on purpose, and by which rule (records.retention)."""
-
-    at: datetime
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Caretaker:
     floor: FloorWatch
     active: bool = True
     _next: datetime | None = field(default=None, repr=False)
+    _last: Run | None = field(default=None, repr=False)
 
     def attend(self, now: datetime, stop: Callable[[], bool] = lambda: False) -> None:
         """Do what is due.
@@ -46,13 +47,12 @@ class Caretaker:
         run = self.retention.run(now, "system", stop=stop)
         if run is not None:
             self._next = now + (self.retention.rules.every if run.outcome is RunOutcome.DONE else RETRY)
+            self._last = run
             _tell(run)
 
     def keeping(self) -> Keeping:
-        """How it goes, for the pages and whoever asks."""
-        with self.retention.database.reading() as session:
-            last = next((run for run in self.retention.runs(session) if run.outcome is not RunOutcome.FLOOR), None)
-        return Keeping(self.active, self.floor.room.level, self.floor.room.free_bytes, last)
+        """How it goes, for the pages and whoever asks; nothing is read."""
+        return Keeping(self.active, self.floor.room.level, self.floor.room.free_bytes, self._last)
 
     def _is_due(self, now: datetime) -> bool:
         """A clock that was set back makes it due, too: then the run says what it thinks of that."""
@@ -60,8 +60,9 @@ class Caretaker:
         if self._next is None:
             with self.retention.database.reading() as session:
                 runs = self.retention.runs(session)
-            last = next((run.ended_at for run in runs if run.outcome is RunOutcome.DONE), None)
-            self._next = now if last is None else last + every
+            self._last = next((run for run in runs if run.outcome is not RunOutcome.FLOOR), None)
+            done = self._last if self._last is not None and self._last.outcome is RunOutcome.DONE else None
+            self._next = now if done is None else done.ended_at + every
         return now >= self._next or self._next - now > every
 
 

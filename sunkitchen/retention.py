@@ -13,6 +13,7 @@ from records.retention.guard import About, Allowed
 from records.retention.plan import Going, Plan, Stay
 from records.retention.rules import Rules, Shelf, Standing
 from records.retention.running import Outlook, Run
+from records.retention.words import MATTERS, STANDINGS
 from records.states import Matter, Noted, RunOutcome
 from sunkitchen.store import Store
 
@@ -22,25 +23,6 @@ HOW_ALLOWED: Mapping[About, str] = MappingProxyType(
         About.LARGE: "一次过多 much at once (--large)",
         About.ROLLED_BACK: "数据库较旧 an older database (--older-database)",
         About.FOREIGN: "数据库与证据不符 another database",
-    }
-)
-MATTERS: Mapping[Matter, str] = MappingProxyType(
-    {
-        Matter.CLIP: "视频 clips",
-        Matter.PICTURE: "图片 pictures",
-        Matter.PHOTO: "照片 photos people added",
-        Matter.LOOKS: "逐次观察 looks",
-        Matter.ROWS: "全部记录 all rows",
-    }
-)
-STANDINGS: Mapping[Standing, str] = MappingProxyType(
-    {
-        Standing.DISMISSED: "已排除 dismissed",
-        Standing.WITHDRAWN: "已撤销 withdrawn after an appeal",
-        Standing.ADVICE: "仅提示 advice",
-        Standing.OPEN: "办理中 open",
-        Standing.COUNTED: "已办结 closed",
-        Standing.SERIOUS: "一类或曾责令改正、移送 class I, ordered, referred",
     }
 )
 STAYS: Mapping[Stay, str] = MappingProxyType(

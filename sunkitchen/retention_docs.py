@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from records.retention.rules import Rules, Rung, Standing
-from sunkitchen.retention import MATTERS, SHELVES, STANDINGS
+from records.retention.words import MATTERS, STANDINGS
+from sunkitchen.retention import SHELVES
 
 HEAD = """\
 # 保存期限 How long what is kept
@@ -63,12 +64,12 @@ def document(rules: Rules) -> str:
 
 
 def _cases(rules: Rules) -> list[str]:
-    heads = ("案件 case", "", *MATTERS.values())
+    heads = ("案件 case", "", *map(str, MATTERS.values()))
     rows = [
-        (STANDINGS[standing], f"`{standing}`", *(_days(kept.get(matter)) for matter in MATTERS))
+        (str(STANDINGS[standing]), f"`{standing}`", *(_days(kept.get(matter)) for matter in MATTERS))
         for standing, kept in rules.keep.items()
     ]
-    stays = (STANDINGS[Standing.OPEN], f"`{Standing.OPEN}`", *["不删 stays"] * len(MATTERS))
+    stays = (str(STANDINGS[Standing.OPEN]), f"`{Standing.OPEN}`", *["不删 stays"] * len(MATTERS))
     return ["## 案件 Cases, days after they came to rest", "", *_table(heads, [*rows, stays]), ""]
 
 

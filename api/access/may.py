@@ -34,6 +34,10 @@ class Right(StrEnum):
     SEE_METRICS = "see_metrics"
     SEE_ACCOUNTS = "see_accounts"
     SEE_AUDIT = "see_audit"
+    HOLD_EVIDENCE = "hold_evidence"
+    SEE_RETENTION = "see_retention"
+    SEE_REQUESTS = "see_requests"
+    KEEP_REQUESTS = "keep_requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,10 @@ ROWS: tuple[Row, ...] = (
     Row(Right.SEE_METRICS, "看设备指标", "the box's metrics", (ADMIN,), box=True),
     Row(Right.SEE_ACCOUNTS, "看用户与角色", "accounts and their roles", (ADMIN, AUDITOR), box=True, noted=True),
     Row(Right.SEE_AUDIT, "看审计日志", "the audit log", (AUDITOR,), box=True, noted=True),
+    Row(Right.HOLD_EVIDENCE, "依法保留证据与解除", "legal hold on evidence, and its end", (HEAD, SUPERVISOR)),
+    Row(Right.SEE_RETENTION, "看将删除与已删除的", "what retention deletes", (ADMIN, AUDITOR), box=True),
+    Row(Right.SEE_REQUESTS, "看个人请求", "requests of persons", (ADMIN, AUDITOR), box=True, noted=True),
+    Row(Right.KEEP_REQUESTS, "登记并处理个人请求", "recording and deciding them", (ADMIN,), box=True),
 )
 
 _BY_RIGHT = {row.right: row for row in ROWS}

@@ -18,7 +18,7 @@ from cases.keeping import history, load
 from cases.offers import Offer, offers
 from cases.states import Action, Role, State
 from cases.values import Case, Transition
-from records import attachments
+from records import attachments, holds
 from records.attachments import Attachment
 from records.case_steps import Wanted
 from records.grants import roles_over
@@ -36,6 +36,7 @@ class CaseView:
 
     Attributes:
         at: the moment. dues: nearest first. steps, attachments: all of them; none in a list.
+        held: under legal hold, whatever retention says; not looked at in a list.
     """
 
     case: Case
@@ -45,6 +46,7 @@ class CaseView:
     offers: tuple[Offer, ...]
     steps: tuple[Transition, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    held: bool = False
 
     @property
     def place(self) -> Cursor:
@@ -86,7 +88,8 @@ class Reader:
         if not found:
             return None
         view = self._view(found[0], self._roles(session))
-        return replace(view, steps=history(session, case_id), attachments=attachments.of(session, case_id))
+        held = case_id in holds.held(session, [case_id])
+        return replace(view, steps=history(session, case_id), attachments=attachments.of(session, case_id), held=held)
 
     def queue(self, session: Session, wanted: Filter, after: Cursor | None, limit: int) -> Queue:
         """Open cases, or those of one state, after a place in the queue."""

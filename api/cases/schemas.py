@@ -255,12 +255,13 @@ class CaseDetailOut(CaseOut):
     def of_detail(cls, view: CaseView, names: Names) -> CaseDetailOut:
         """From the workflow."""
         case = view.case
-        alike = ("attempt", "review_overdue", "confirmer", "confirmed_at", "noticed_at", "legal_hold", "merged_into")
+        alike = ("attempt", "review_overdue", "confirmer", "confirmed_at", "noticed_at", "merged_into")
         records = ("dissuasions", "order", "referral", "outcome")
         return cls(
             **CaseOut.of(view, names).model_dump(),
             **{name: getattr(case, name) for name in (*alike, *records)},
             time_quality=case.lead.time_quality,
+            legal_hold=view.held,
             appeal_until=view.appeal_until,
             timeline=tuple(map(StepOut.of, view.steps)),
             attachments=tuple(map(AttachmentOut.of, view.attachments)),

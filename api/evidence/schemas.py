@@ -6,11 +6,27 @@ from datetime import datetime
 from uuid import UUID
 
 from api.evidence.part import window_of
-from api.schemas import Out
+from api.schemas import LabelOut, Out
 from records.clips import ClipRow
 from records.pictures import Polygon
+from records.removals import Removed
+from records.retention.words import why_gone
 from records.violations import EvidenceRow
 from vision.facts import Box, EvidenceKind, EvidenceRole
+
+
+class RemovedOut(Out):
+    """When a file was deleted on purpose (UTC), and by which rule. Its row and hash stay."""
+
+    at: datetime
+    rule: str
+    why: LabelOut
+
+    @classmethod
+    def of(cls, removed: Removed) -> RemovedOut:
+        """From the records."""
+        why = why_gone(removed.rule)
+        return cls(at=removed.at, rule=removed.rule, why=LabelOut(zh=why.zh, en=why.en))
 
 
 class EvidenceOut(Out):
@@ -18,7 +34,8 @@ class EvidenceOut(Out):
     `thumbnail_url` a small picture of the flagged head on it, for lists.
 
     Sizes in bytes and px, times UTC; hash and sizes are those of the file. `window`: left, top, right, bottom, px, of
-    what `url` gives where the visitor may see only a stall's zone; null where it gives the file itself.
+    what `url` gives where the visitor may see only a stall's zone; null where it gives the file itself. `removed`: the
+    file is gone on purpose, and `url` answers 410.
     """
 
     id: UUID
@@ -34,6 +51,7 @@ class EvidenceOut(Out):
     height: int
     derived_from: UUID | None
     window: tuple[int, int, int, int] | None
+    removed: RemovedOut | None
 
     @classmethod
     def of(cls, row: EvidenceRow, cut: Polygon | None) -> EvidenceOut:
@@ -51,6 +69,7 @@ class EvidenceOut(Out):
             width=row.width,
             height=row.height,
             derived_from=row.derived_from,
+            removed=None if row.removed is None else RemovedOut.of(row.removed),
             window=None if cut is None else _whole_px(window_of(cut, (row.width, row.height))),
         )
 

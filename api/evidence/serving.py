@@ -14,13 +14,15 @@ from api.access.identity import SESSION_LASTS
 from api.context import Context
 from api.evidence.derivative import Derivative
 from api.problem import Problem
+from records.removals import removed
+from records.retention.words import why_gone
 from vision.errors import StoreError
 
 LASTS_S = int(SESSION_LASTS.total_seconds())
 PICTURE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"image/jpeg": {}}},
     404: {"description": "no such picture, or not yours to see"},
-    410: {"description": "it is recorded, and its file is gone or changed"},
+    410: {"description": "it is recorded, and its file was removed on purpose, is gone, or changed"},
 }
 KNOWN = PICTURE | {304: {"description": "the picture that `If-None-Match` names"}}
 Reason = Annotated[str, Form(min_length=4, max_length=300, pattern=r"\S.*\S")]
@@ -69,8 +71,23 @@ def path_of(context: Context, kept: Kept) -> Path:
     except StoreError:
         path = None
     if path is None or not path.is_file():
+        _expect_kept(context, kept)
         raise gone(f"{kept.what} is recorded, but its file is gone; see `evidence verify`")
     return path
+
+
+def _expect_kept(context: Context, kept: Kept) -> None:
+    """What was deleted on purpose says so."""
+    with context.database.reading() as session:
+        found = removed(session, kept.path)
+    if found is not None:
+        why = why_gone(found.rule)
+        raise Problem(
+            HTTPStatus.GONE,
+            f"{kept.what} was removed on {found.at:%Y-%m-%d}: {why.en}; its row and hash stay",
+            type_="urn:sunkitchen:removed",
+            zh=f"文件已于 {found.at:%Y-%m-%d} 删除（{why.zh}）; 记录与哈希仍在。",
+        )
 
 
 def gone(detail: str) -> Problem:

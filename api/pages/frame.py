@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from nicegui import ui
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,8 @@ from api.context import Context
 from api.icon import ICON
 from api.pages.markup import Html, h, join
 from records.grants import Grants
+from records.retention.room import Level
+from records.states import RunOutcome
 
 STYLE = Path(__file__).with_name("style.css")
 NAVIGATION = (
@@ -23,6 +26,15 @@ NAVIGATION = (
     ("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
     ("/audit", "审计", "Audit", Right.SEE_AUDIT),
 )
+
+DISK = MappingProxyType(
+    {
+        Level.LOW: "磁盘空间不足, 请尽快腾出空间。 The disk is nearly full: make room, or evidence will go.",
+        Level.SHORT: "磁盘将满, 正在删除最不重要的证据。 The disk is full: the least important evidence goes.",
+        Level.TIGHT: "磁盘已满, 且无可删除。 The disk is full, and nothing may go: no clips are kept any more.",
+    }
+)
+STANDS_STILL = "到期删除已暂停, 等人核对; 见设备日志。 Retention stands still until somebody looks: see the log."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +61,9 @@ def open_frame(context: Context, request: Request, heading: str) -> Gate:
     ui.page_title(f"{heading} · {context.title}")
     ui.add_css(STYLE.read_text(encoding="utf-8"))
     ui.html(_head(context, request), sanitize=False, tag="header").classes("head")
+    alarm = _alarm(context, request)
+    if alarm:
+        ui.html(h("p", alarm, role="alert"), sanitize=False).classes("alarm")
     return Gate(context, request)
 
 
@@ -60,6 +75,15 @@ def first_page(request: Request) -> str | None:
 def notice(heading: str, *lines: str) -> Html:
     """A calm panel for nothing to show, or something that went wrong."""
     return h("div", h("h2", heading), *(h("p", line) for line in lines), class_="notice", role="status")
+
+
+def _alarm(context: Context, request: Request) -> str:
+    """What should not wait: of the disk, for who sees what is watched; of retention, for who sees that."""
+    grants, keeping = visitor_of(request).grants, context.keeping()
+    if keeping.disk is not Level.OK and reach(grants, Right.SEE_COVERAGE):
+        return DISK[keeping.disk]
+    stands = keeping.last is not None and keeping.last.outcome in (RunOutcome.WAITING, RunOutcome.REFUSED)
+    return STANDS_STILL if stands and reach(grants, Right.SEE_RETENTION) else ""
 
 
 def _head(context: Context, request: Request) -> Html:

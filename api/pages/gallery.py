@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from api.evidence.schemas import evidence_url
-from api.pages.frame import notice
 from api.pages.markup import Html
 from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
 from api.pages.opening import opening
+from api.pages.why import no_pictures
 from api.pages.words import word
 from records.violations import ViolationDetail
 from vision.facts import EvidenceKind
@@ -35,7 +35,7 @@ class Gallery:
         found = moments(detail)
         chosen = next((m for m in found if m.place == self._place), best(found))
         if chosen is None:
-            ui.html(notice("没有图片", "There is no picture of this.", "离线与证照类线索不靠画面。"), sanitize=False)
+            ui.html(no_pictures(detail, zone), sanitize=False)
             return
         large = ui.html(large_picture(chosen, self._kind), sanitize=False).classes("large")
         with ui.element("div").classes("choices"):

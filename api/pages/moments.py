@@ -47,8 +47,8 @@ class Moment:
 
 
 def moments(detail: ViolationDetail) -> tuple[Moment, ...]:
-    """All kept moments, oldest first."""
-    places = {Place(e.role, e.frame): e for e in detail.evidence}
+    """All moments of which a picture is still there, oldest first."""
+    places = {Place(e.role, e.frame): e for e in detail.evidence if e.removed is None}
     return tuple(_moment(detail, place, row) for place, row in places.items())
 
 
@@ -93,7 +93,8 @@ def close_up(moment: Moment, zone: ZoneInfo) -> Html:
 
 
 def _find(rows: Iterable[EvidenceRow], place: Place, kind: EvidenceKind) -> EvidenceRow | None:
-    return next((row for row in rows if Place(row.role, row.frame) == place and row.kind is kind), None)
+    there = (row for row in rows if Place(row.role, row.frame) == place and row.removed is None)
+    return next((row for row in there if row.kind is kind), None)
 
 
 def _head(looks: Iterable[LookRow], detail: ViolationDetail, frame: int) -> Box | None:

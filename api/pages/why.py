@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from api.context import Names
 from api.evidence.schemas import clip_url, evidence_url
 from api.pages.card import phase_chip, title, weight_chip
+from api.pages.frame import notice
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
 from api.pages.words import local, percent, seconds, why_advisory, word
 from records.clips import ClipRow
+from records.retention.words import why_gone
 from records.violations import EvidenceRow, ViolationDetail, ViolationRow
 
 CUT = "图片只显示本摊区域；大小与哈希是原文件的。Pictures show your stall's zone; sizes and hashes are the files'."
@@ -88,6 +92,17 @@ def film(clip: ClipRow) -> Html:
     return h("figure", video, words, class_="film")
 
 
+def no_pictures(detail: ViolationDetail, zone: ZoneInfo) -> Html:
+    """Why there is no picture: none was kept, or they went on purpose, when and why."""
+    gone = next((row.removed for row in detail.evidence if row.removed is not None), None)
+    if gone is None:
+        return notice("没有图片", "There is no picture of this.", "离线与证照类线索不靠画面。")
+    said = why_gone(gone.rule)
+    day = f"{gone.at.astimezone(zone):%Y-%m-%d}"
+    en = f"Pictures were removed on {day}: {said.en}. What was recorded and the hashes stay."
+    return notice("图片已删除", f"图片已于 {day} 删除（{said.zh}）；记录与哈希仍在。", en)
+
+
 def _advised(row: ViolationRow) -> Html:
     if not row.advisory:
         return Html("")
@@ -97,10 +112,11 @@ def _advised(row: ViolationRow) -> Html:
 
 def _file(row: EvidenceRow, at: str) -> Html:
     kind = word(row.kind).zh + ("" if row.derived_from is None else "（由原图生成）")
+    there = h("a", kind, href=evidence_url(row.id), target="_blank")
     return h(
         "tr",
         h("td", f"{word(row.role).zh} ", h("time", at)),
-        h("td", h("a", kind, href=evidence_url(row.id), target="_blank")),
+        h("td", there if row.removed is None else f"{kind} 已删除 removed {row.removed.at:%Y-%m-%d}"),
         h("td", f"{row.width}×{row.height} · {row.size_bytes / 1024:.0f} KB", class_="num"),
         h("td", h("code", row.sha256)),
     )

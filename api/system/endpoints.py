@@ -16,7 +16,7 @@ from api.context import Context, Told
 from api.problem import Problem
 from api.system.document import document
 from api.system.metrics import registry_of
-from api.system.schemas import WellOut
+from api.system.schemas import ReadyOut, WellOut
 from records import health
 from records.scopes import EVERYWHERE
 from vision.errors import SunkitchenError
@@ -36,8 +36,8 @@ def system_router(context: Context) -> APIRouter:
         return WellOut()
 
     @router.get("/readyz")
-    def ready(context: Told) -> WellOut:
-        """The records can be read and every camera's thread runs."""
+    def ready(context: Told) -> ReadyOut:
+        """The records can be read and every camera's thread runs; a full disk is told, and stops nothing."""
         _check_records(context)
         stopped = context.stopped()
         if stopped:
@@ -45,7 +45,7 @@ def system_router(context: Context) -> APIRouter:
             raise Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, f"{len(stopped)} cameras are not watched: their threads stopped"
             )
-        return WellOut()
+        return ReadyOut(disk=context.keeping().disk)
 
     @router.get("/metrics", response_class=PlainTextResponse, dependencies=[needs(Right.SEE_METRICS)])
     def metrics() -> Response:

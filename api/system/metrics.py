@@ -8,8 +8,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector, CollectorRegistry
 from sqlalchemy.orm import Session
 
-from api.context import Context, Rounds
+from api.context import Context, Keeping, Rounds
 from records import coverage, health, violations
+from records.retention.room import Level
 from records.scopes import EVERYWHERE, OPEN_SIGHT
 from records.violations import ViolationFilter
 from vision.facts import CameraState, Coverage
@@ -44,6 +45,7 @@ class RecordsCollector(Collector):
         """
         yield _constant(self._context.version)
         yield from _rounds(self._context.rounds())
+        yield from _keeping(self._context.keeping())
         with self._context.database.reading() as session:
             yield from _violations(session)
             yield _states(session)
@@ -71,6 +73,22 @@ def _rounds(rounds: Rounds) -> Iterator[Metric]:
     yield last
     yield CounterMetricFamily("sunkitchen_clerk_steps", "Case steps that deadlines and counts called for", rounds.steps)
     yield CounterMetricFamily("sunkitchen_clerk_failures", "Rounds over the deadlines that failed", rounds.failures)
+
+
+def _keeping(keeping: Keeping) -> Iterator[Metric]:
+    """Nothing is deleted while the last run does not move; the disk has a 1 for the level it is at."""
+    level = GaugeMetricFamily("sunkitchen_disk_level", "1 for how the evidence's disk stands", labels=["level"])
+    for one in Level:
+        level.add_metric([one], float(one is keeping.disk))
+    free = GaugeMetricFamily("sunkitchen_disk_free_bytes", "Room left on the evidence's disk")
+    if keeping.free_bytes is not None:
+        free.add_metric([], keeping.free_bytes)
+    last = GaugeMetricFamily(
+        "sunkitchen_retention_last_run_seconds", "When retention last ran, Unix time", labels=["outcome"]
+    )
+    if keeping.last is not None:
+        last.add_metric([keeping.last.outcome], keeping.last.ended_at.timestamp())
+    yield from (level, free, last)
 
 
 def _violations(session: Session) -> Iterator[Metric]:

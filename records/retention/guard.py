@@ -78,11 +78,11 @@ def doubts_of_amount(guard: Guard, plan: Plan) -> Iterator[Doubt]:
         yield Doubt(About.LARGE, f"{words}, more than {guard.max_share:.0%} at once")
 
 
-def doubts_of_store(session: Session, evidence: EvidenceFolder, orphans: int, mark: Mark | None) -> Iterator[Doubt]:
+def doubts_of_store(session: Session, orphans: int, mark: Mark | None) -> Iterator[Doubt]:
     """Why the database may not be the one whose evidence this is."""
     here = links_of(session)
     if orphans and session.scalars(select(tables.Violation.id).limit(1)).first() is None:
-        words = f"the database knows no violation, but {evidence.root} holds {orphans} files"
+        words = f"the database knows no violation, but the evidence folder holds {orphans} files"
         yield Doubt(About.FOREIGN, f"{words}: it is empty, or another box's; bring back the one that belongs to them")
     if mark is not None and here < mark.links:
         words = f"the database has {here} links, but there were {mark.links} at the last run"

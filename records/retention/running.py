@@ -101,7 +101,7 @@ class Retention:
             doubts = (
                 *doubts_of_clock(self.rules.clock, now, last_believed(session), self.clock()),
                 *doubts_of_amount(self.rules.guard, found),
-                *doubts_of_store(session, self.evidence, len(orphans), mark),
+                *doubts_of_store(session, len(orphans), mark),
             )
         return Outlook(found, lines, orphans, tuple(self._lost(found)), doubts)
 

@@ -33,10 +33,12 @@ from records.evidence import EvidenceFolder
 from records.grants import OF_THE_FIRST, Grant
 from records.provenance import Recorder
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
+from records.retention.rules import Rules
+from records.retention.running import Retention
 from records.roles import Level, Role
 from records.scopes import Scope
 from records.sink import DatabaseSink
-from sunkitchen.config import load_casebook
+from sunkitchen.config import load_casebook, load_retention
 from sunkitchen.rendering import DARKROOM
 from tests.records.build import attach, clip
 from vision.clip import HeadsAt
@@ -69,6 +71,7 @@ from vision.frames import Image
 from vision.pixels import decode_jpeg
 
 SETTINGS: CaseSettings = load_casebook()
+RULES: Rules = load_retention()
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
 SEED = UUID("00000000-0000-4000-8000-0000000000a1")
 SQUARE = (Point(0.1, 0.1), Point(0.9, 0.1), Point(0.9, 0.9))
@@ -351,7 +354,8 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
         database.sign_with(open_key(database, place, FILLED_AT))
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
-        told = Context(database, evidence, Desk(database, SETTINGS), NAMES, DARKROOM, "0.1.0", now=clock)
+        desk, retention = Desk(database, SETTINGS), Retention(database, evidence, RULES)
+        told = Context(database, evidence, desk, NAMES, DARKROOM, "0.1.0", retention=retention, now=clock)
         yield TestBox(told, sink, *key, clock)
 
 

@@ -45,8 +45,13 @@ MAY = {
     Right.SEE_METRICS: "d",
     Right.SEE_ACCOUNTS: "du",
     Right.SEE_AUDIT: "u",
+    Right.HOLD_EVIDENCE: "hs",
+    Right.SEE_RETENTION: "du",
+    Right.SEE_REQUESTS: "du",
+    Right.KEEP_REQUESTS: "d",
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
+WHOLE_BOX |= {Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}
 NO_ROUTE = {Right.SEE_WHOLE_PICTURES, Right.JUDGE_PICTURES}  # how much of a picture a route shows, not whether it does
 
 
@@ -121,6 +126,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
     assert detail is not None
     picture = next(file.id for file in detail.evidence)
     return {
+        "request_id": str(case.id),
         "case_id": str(case.id),
         "violation_id": str(case.id),
         "evidence_id": str(picture),
@@ -179,7 +185,7 @@ def test_own_things_are_for_who_may_and_nobody_else(
     assert wrong == {}
 
 
-ANY = {"token_id": "not-an-id"}  # which is told after the right was looked at
+ANY = {"token_id": "not-an-id", "request_id": "not-an-id"}  # which is told after the right was looked at
 ENDS_THE_VISIT = {"/account/leave"}
 
 

@@ -1,0 +1,1 @@
+"""What persons ask about pictures of themselves."""
