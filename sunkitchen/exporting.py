@@ -17,7 +17,7 @@ from records.scopes import EVERYWHERE, Sight
 from sunkitchen.imprint import imprint
 from sunkitchen.model_sets import FOLDER, ModelSets
 from sunkitchen.paths import MODELS
-from sunkitchen.rendering import render
+from sunkitchen.rendering import DARKROOM
 from sunkitchen.store import open_existing
 from vision.errors import PackageError
 
@@ -44,7 +44,7 @@ def export(data: Path, events: Sequence[UUID], out: Path, reason: str, *, hide_f
     )
     with open_existing(data) as store:
         sets = ModelSets(MODELS, store.folder / FOLDER)
-        return _written(Maker(store.database, store.evidence, imprint(sets), hiding(render)), asked, out)
+        return _written(Maker(store.database, store.evidence, imprint(sets), hiding(DARKROOM)), asked, out)
 
 
 def _written(maker: Maker, asked: Asked, out: Path) -> Made:

@@ -71,7 +71,7 @@ def _asked(
 
 def _made(context: Context, asked: Asked) -> IO[bytes]:
     """A file without a name, so that nothing is left of it whatever happens."""
-    maker = Maker(context.database, context.evidence, context.imprint, hiding(context.darkroom.render))
+    maker = Maker(context.database, context.evidence, context.imprint, hiding(context.darkroom))
     target = TemporaryFile()  # noqa: SIM115 - closed when it was sent
     try:
         maker.make(asked, target)

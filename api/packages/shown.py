@@ -1,19 +1,23 @@
-"""Pictures of a package for who may not have them as they are: the same derivatives that are served."""
+"""Files of a package for who may not have them as they are: the same derivatives that are served."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from api.evidence.derivative import Derivative, derivative
-from records.package.asked import Hide
+from api.context import Darkroom
+from api.evidence.derivative import derivative, slides
+from records.clips import ClipFile
+from records.package.asked import Hiding
 from records.violations import EvidenceFile
 from vision.facts import Box
 
 
-def hiding(render: Callable[[bytes, Derivative], bytes | None]) -> Hide:
-    """What makes a stored picture into what may be seen of it; decided in api.evidence.derivative, like everything."""
+def hiding(darkroom: Darkroom) -> Hiding:
+    """Makes of stored files what may be seen of them; decided in api.evidence.derivative, like everything served."""
 
-    def hide(found: EvidenceFile, flagged: Box | None, data: bytes) -> bytes | None:
-        return render(data, derivative(found, flagged))
+    def picture(found: EvidenceFile, flagged: Box | None, data: bytes) -> bytes | None:
+        return darkroom.render(data, derivative(found, flagged))
 
-    return hide
+    def clip(found: ClipFile, data: bytes) -> bytes | None:
+        wanted = slides(found)
+        return darkroom.project(data, wanted) if wanted else None
+
+    return Hiding(picture, clip)

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
 from uuid import UUID
 
 from records.canonical import Json
+from records.clips import ClipFile
 from records.scopes import EVERYWHERE, OPEN_SIGHT, Reach, Sight
 from records.violations import EvidenceFile
 from vision.facts import Box
 
-Hide: TypeAlias = Callable[[EvidenceFile, Box | None, bytes], bytes | None]
-"""Makes of a stored picture, the flagged head on it and its bytes what may be seen of it; None where nothing may."""
 MOST_EVENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hiding:
+    """What makes copies with faces hidden of a file's bytes; None where nothing of it may be seen.
+
+    Attributes:
+        picture: knows the flagged head on it. clip: of one.
+    """
+
+    picture: Callable[[EvidenceFile, Box | None, bytes], bytes | None]
+    clip: Callable[[ClipFile, bytes], bytes | None]
 
 
 @dataclass(frozen=True, slots=True)

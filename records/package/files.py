@@ -9,13 +9,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from records import clips as films
 from records import pictures, violations
 from records.canonical import Json, digest
 from records.chain.rows import Image
 from records.evidence import EvidenceFolder
-from records.package.asked import Asked, Hide
+from records.package.asked import Asked, Hiding
 from records.package.documents import Rows, files_of
-from records.package.layout import HIDDEN_FOLDER, FileKind, event_path, kind_of
+from records.package.layout import HIDDEN_FOLDER, Copy, FileKind, event_path, kind_of
 from records.package.manifest import Absent, Form, Packed, Stored, WhyAbsent
 from vision.errors import StoreError
 
@@ -79,7 +80,7 @@ class Packer:
     session: Session
     folder: EvidenceFolder
     asked: Asked
-    hide: Hide
+    hiding: Hiding
     event: str
     as_stored: bool
     gone: frozenset[str] = frozenset()
@@ -87,14 +88,14 @@ class Packer:
     def pack(self, file: StoredFile) -> Fill | Absent:
         """What goes in of it, or why nothing does."""
         kind = kind_of(file.kind)
-        if not (self.as_stored or kind.picture):
+        if not self.as_stored and kind.copy is Copy.NONE:
             return self._absent(file, WhyAbsent.NOT_ALLOWED)
         data = self._read(file)
         if isinstance(data, WhyAbsent):
             return self._absent(file, data)
         if self.as_stored:
             return self._fill(file, kind, Form.STORED, data)
-        shown = self._hidden(file, data)
+        shown = self._copy(UUID(file.stored.id), kind.copy, data)
         if shown is None:
             return self._absent(file, WhyAbsent.NOT_ALLOWED)
         return self._fill(file, kind, Form.FACES_HIDDEN, shown)
@@ -107,11 +108,13 @@ class Packer:
             return WhyAbsent.DELETED if file.path in self.gone else WhyAbsent.MISSING
         return data if digest(data) == file.stored.sha256 else WhyAbsent.DIFFERS
 
-    def _hidden(self, file: StoredFile, data: bytes) -> bytes | None:
-        picture = UUID(file.stored.id)
-        found = violations.evidence(self.session, picture, self.asked.sight)
-        flagged = pictures.heads(self.session, [picture]).get(picture)
-        return None if found is None else self.hide(found, flagged, data)
+    def _copy(self, file: UUID, copy: Copy, data: bytes) -> bytes | None:
+        if copy is Copy.OF_CLIP:
+            film = films.find(self.session, file, self.asked.sight)
+            return None if film is None else self.hiding.clip(film, data)
+        picture = violations.evidence(self.session, file, self.asked.sight)
+        flagged = pictures.heads(self.session, [file]).get(file)
+        return None if picture is None else self.hiding.picture(picture, flagged, data)
 
     def _fill(self, file: StoredFile, kind: FileKind, form: Form, data: bytes) -> Fill:
         folder = kind.folder if form is Form.STORED else HIDDEN_FOLDER

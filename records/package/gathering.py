@@ -13,7 +13,7 @@ from records import tables
 from records.canonical import Json, canonical, digest
 from records.chain.rows import Image, RowKey, keyed, stream, table_of
 from records.evidence import EvidenceFolder
-from records.package.asked import Asked, Hide, Imprint
+from records.package.asked import Asked, Hiding, Imprint
 from records.package.documents import Rows, event_of, gone_of, looks_of, review_of, sizes_of, times_of
 from records.package.files import Fill, Packer, listed
 from records.package.layout import EVENT, LOOKS, REVIEW, event_path
@@ -42,7 +42,7 @@ class Gatherer:
     folder: EvidenceFolder
     asked: Asked
     imprint: Imprint
-    hide: Hide
+    hiding: Hiding
 
     def event(self, event: UUID) -> Gathered:
         """One event.
@@ -71,7 +71,7 @@ class Gatherer:
 
     def _packer(self, event: UUID, gone: frozenset[str]) -> Packer:
         as_stored = all(self._seen(event, reach) for reach in (self.asked.originals, self.asked.sight.whole))
-        return Packer(self.session, self.folder, self.asked, self.hide, str(event), as_stored, gone)
+        return Packer(self.session, self.folder, self.asked, self.hiding, str(event), as_stored, gone)
 
     def _documents(self, row: tables.Violation, rows: Rows, share: Share) -> tuple[Fill, ...]:
         own_zone = row.zone if share is Share.STALL else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 FORMAT = "sunkitchen-evidence 1"
 MANIFEST = "manifest.json"
@@ -19,23 +20,26 @@ EVENT, LOOKS, REVIEW = "event.json", "looks.json", "review.json"
 HIDDEN_FOLDER = "faces_hidden"
 
 
+class Copy(Enum):
+    """How a copy with faces hidden is made for who may not have a file as it is."""
+
+    OF_PICTURE = auto()
+    OF_CLIP = auto()
+    NONE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """How files of a kind are packed.
-
-    Attributes:
-        folder: within the event's. picture: a copy with faces hidden can be made of it for who may not see it as it is;
-            of any other kind who may not see it gets nothing.
-    """
+    """How files of a kind are packed: the folder within the event's, and what who may not have them gets instead."""
 
     folder: str
-    picture: bool = False
+    copy: Copy = Copy.NONE
 
 
 KINDS: Mapping[str, FileKind] = {
-    "original": FileKind("originals", picture=True),
-    "annotated": FileKind("annotated", picture=True),
-    "clip": FileKind("clips"),
+    "original": FileKind("originals", Copy.OF_PICTURE),
+    "annotated": FileKind("annotated", Copy.OF_PICTURE),
+    "clip": FileKind("clips", Copy.OF_CLIP),
     "attachment": FileKind("attachments"),
 }
 OTHER = FileKind("other")

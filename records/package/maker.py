@@ -17,7 +17,7 @@ from records.database import Database
 from records.evidence import EvidenceFolder
 from records.keys import public_keys
 from records.package import excerpt, layout
-from records.package.asked import MOST_EVENTS, Asked, Hide, Imprint
+from records.package.asked import MOST_EVENTS, Asked, Hiding, Imprint
 from records.package.excerpt import Excerpt, View
 from records.package.files import Fill
 from records.package.gathering import Gathered, Gatherer, document, made
@@ -46,13 +46,13 @@ class Maker:
     """Makes packages of one box.
 
     Attributes:
-        imprint: what the program says of itself. hide: makes of pictures what may be seen of them.
+        imprint: what the program says of itself. hiding: makes of files what may be seen of them.
     """
 
     database: Database
     folder: EvidenceFolder
     imprint: Imprint
-    hide: Hide
+    hiding: Hiding
 
     def make(self, asked: Asked, target: BinaryIO) -> Made:
         """Write a package, and the export on record.
@@ -64,7 +64,7 @@ class Maker:
         """
         _expect_some(asked)
         with self.database.reading() as session:
-            gatherer = Gatherer(session, self.folder, asked, self.imprint, self.hide)
+            gatherer = Gatherer(session, self.folder, asked, self.imprint, self.hiding)
             events = tuple(gatherer.event(event) for event in sorted(set(asked.events), key=str))
             chains = tuple(_chain(session, asked, events, site) for site in _sites(events))
             manifest, fills = self._manifest(session, events, chains)

@@ -19,6 +19,7 @@ from records.roles import Role
 from records.states import LinkKind, Noted
 from tests.api.build import CASES, Case, TestBox, minutes, violation
 from tests.api.test_own_zone import OURS, SIZE, green_share, picture, red_share
+from tests.api.test_privacy import HEADS, PARTS, pictures_of, scene, seen_on
 from vision.facts import EvidenceKind, EvidenceRole, Snapshot
 from vision.pixels import encode_jpeg
 
@@ -157,6 +158,20 @@ def test_a_stalls_package_holds_only_its_own_part_of_a_shared_camera(shared: Tes
     assert [green_share(data) > 0.2 for data in pictures] == [True, True]
     told = b"".join(data for name, data in files.items() if not name.endswith(".jpg"))
     assert [word for word in ('"m2"', '"z2"', "onerror", str(NEIGHBOURS.id)) if word.encode() in told] == []
+
+
+def test_a_clip_is_packed_as_it_may_be_seen_and_is_the_same_each_time(
+    box: TestBox, door: httpx.Client, tmp_path: Path
+) -> None:
+    clip = f"events/{MINE.id}/{{}}/clip.mp4".format
+    box.film(MINE, scene(), HEADS)
+    whole = ask(door, box, Role.SUPERVISOR)
+    assert set(PARTS) == seen_on(next(pictures_of(files_of(whole)[clip("clips")])))
+    first, again = (ask(door, box, Role.OPERATOR) for _ in range(2))
+    assert verified(whole, tmp_path).findings == verified(first, tmp_path).findings == ()
+    hidden = [files_of(answer)[clip("faces_hidden")] for answer in (first, again)]
+    assert hidden[0] == hidden[1]
+    assert [part for image in pictures_of(hidden[0]) for part in seen_on(image) if part.who == "stranger"] == []
 
 
 def test_who_may_see_the_whole_gets_the_whole(shared: TestBox, door: httpx.Client) -> None:

@@ -33,7 +33,7 @@ from tests.api.test_may import ENDS_THE_VISIT
 from vision.facts import Box, EvidenceKind, EvidenceRole, Sample, ShownHead, Snapshot
 from vision.filming import to_bgr
 from vision.frames import Image
-from vision.pixels import decode_jpeg, encode_jpeg, read_jpeg
+from vision.pixels import decode_jpeg, encode_jpeg
 
 SIZE = (640, 360)
 STAFF, STRANGER = Box(400, 90, 460, 160), Box(300, 100, 350, 160)
@@ -110,16 +110,31 @@ def pictures_in(answer: httpx.Response) -> Iterator[Image]:
     if kind == "image/jpeg":
         yield decode_jpeg(data)
     elif kind == "video/mp4":
-        with av.open(io.BytesIO(data), "r") as film:
-            yield from (to_bgr(frame) for frame in film.decode(video=0))
+        yield from pictures_of(data)
     elif kind == "application/zip":
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            found = (read_jpeg(package.read(name)) for name in package.namelist())
-            yield from (picture for picture in found if picture is not None)
+            for name in package.namelist():
+                yield from packed(name, package.read(name))
     else:
         assert kind.startswith(NO_PICTURES), f"{answer.url}: {kind} is looked into by nobody"
         assert b"\xff\xd8\xff" not in data, answer.url
         assert b"/9j/" not in data, answer.url
+
+
+def pictures_of(film: bytes) -> Iterator[Image]:
+    with av.open(io.BytesIO(film), "r") as opened:
+        yield from (to_bgr(frame) for frame in opened.decode(video=0))
+
+
+def packed(name: str, data: bytes) -> Iterator[Image]:
+    """All pictures of a file of a package."""
+    if name.endswith(".mp4"):
+        yield from pictures_of(data)
+    elif name.endswith(".jpg"):
+        yield decode_jpeg(data)
+    else:
+        words = (".json", ".jsonl", ".pem", ".sig", ".txt", "SHA256SUMS")
+        assert name.endswith(words), f"{name} is looked into by nobody"
 
 
 def snapshot(kind: EvidenceKind, heads: tuple[ShownHead, ...] | None) -> Snapshot:

@@ -9,15 +9,17 @@ from zipfile import ZIP_STORED, ZipFile
 
 from records import case_steps
 from records.case_steps import StepRow
+from records.clips import ClipFile
 from records.database import Database
 from records.evidence import EvidenceFolder
-from records.package.asked import Asked, Imprint
+from records.package.asked import Asked, Hiding, Imprint
 from records.package.maker import Made, Maker
 from records.sink import DatabaseSink
 from records.states import ReviewState
 from records.violations import EvidenceFile
-from tests.records.build import T0, attach, later, life, look, snapshots, violation
-from vision.facts import Box
+from tests.records.build import T0, attach, clip, later, life, look, snapshots, violation
+from vision.clip import HeadsAt
+from vision.facts import Box, ShownHead
 
 EVENT, OTHER = violation().id, violation("other").id
 PHOTO = b"a photo that somebody brought"
@@ -27,6 +29,11 @@ IMPRINT = Imprint({"software": {"version": "1", "commit": "abc"}}, lambda code, 
 
 def hidden(_found: EvidenceFile, _flagged: Box | None, data: bytes) -> bytes | None:
     """Stands for a picture with faces hidden."""
+    return b"hidden: " + data[:4]
+
+
+def projected(_found: ClipFile, data: bytes) -> bytes | None:
+    """Stands for a clip with faces hidden."""
     return b"hidden: " + data[:4]
 
 
@@ -41,7 +48,7 @@ class PackageStore:
 
     @property
     def maker(self) -> Maker:
-        return Maker(self.database, self.folder, IMPRINT, hidden)
+        return Maker(self.database, self.folder, IMPRINT, Hiding(hidden, projected))
 
     def package(self, asked: Asked = ASKED, **changes: object) -> tuple[Path, Made]:
         """A package in a new file."""
@@ -52,13 +59,14 @@ class PackageStore:
 
 
 def filled(database: Database, folder: EvidenceFolder, sink: DatabaseSink, place: Path) -> PackageStore:
-    """A violation with its whole life, another one's in between, a photo, and a verdict."""
+    """A violation with its whole life, another one's in between, a clip, a photo, and a verdict."""
     first, *others = life()
     between = replace(look(3), zones=("z1", "z2"))  # where zones overlap, a head stands in both
     sink.violation(replace(first[0], looks=(*first[0].looks, between)), first[1])
     sink.violation(violation("other", zone="z2", merchant="m2"), snapshots(3))
     for step in others:
         sink.violation(*step)
+    sink.clip(clip(violation(), looks=(HeadsAt(0, (ShownHead(Box(1, 2, 3, 4), staff=False),)),)))
     attach(database, folder, EVENT, PHOTO, (64, 36))
     verdict(database, EVENT)
     return PackageStore(database, folder, place)

@@ -54,7 +54,7 @@ def test_a_package_verifies_and_holds_everything(store: PackageStore) -> None:
     assert told(report) == []
     assert (report.key, report.sha256, report.files) == (made.key, made.sha256, len(made.manifest.files))
     kinds = {(file.kind, file.form) for file in made.manifest.files if file.event}
-    stored = {(kind, Form.STORED) for kind in ("original", "annotated", "attachment")}
+    stored = {(kind, Form.STORED) for kind in ("original", "annotated", "attachment", "clip")}
     assert kinds == stored | {("document", Form.MADE)}
     assert PHOTO in files.values()
     event = json.loads(files[f"events/{EVENT}/event.json"])
@@ -160,7 +160,7 @@ def test_who_may_not_have_originals_gets_pictures_without_faces(store: PackageSt
     pictures = [file for file in made.manifest.files if file.stored is not None]
     assert {file.form for file in pictures} == {Form.FACES_HIDDEN}
     assert {contents(path)[file.path][:8] for file in pictures} == {b"hidden: "}
-    taken = {digest(one.jpeg) for _, snapshots in life() for one in snapshots}
+    taken = {digest(one.jpeg) for _, snapshots in life() for one in snapshots} | {digest(b"film")}
     assert {file.stored.sha256 for file in pictures if file.stored is not None} == taken
     assert [(one.kind, one.why, one.stored.sha256) for one in made.manifest.absent] == [
         ("attachment", WhyAbsent.NOT_ALLOWED, digest(PHOTO))
@@ -176,7 +176,7 @@ def stalls(store: PackageStore, event: UUID = EVENT) -> Path:
 
 def test_a_stalls_package_tells_nothing_of_its_neighbour(store: PackageStore) -> None:
     files = contents(stalls(store))
-    for neighbour in (str(OTHER), '"m2"', '"z2"', "甬味熟食", '"heads":', "10.0.0.9"):
+    for neighbour in (str(OTHER), '"m2"', '"z2"', "甬味熟食", '"heads":', '"looks":', "10.0.0.9"):
         assert [name for name, data in files.items() if neighbour.encode() in data] == [], neighbour
 
 
