@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -13,8 +14,10 @@ from sqlalchemy import select
 
 from api.app import create_api
 from api.context import Keeping
+from api.pages.moments import moments
+from api.pages.why import no_pictures
 from cases.states import Action
-from records import audit, tables
+from records import audit, tables, violations
 from records.retention.room import Level
 from records.retention.running import Retention, Run
 from records.roles import Role
@@ -184,3 +187,15 @@ def test_a_program_that_deletes_nothing_says_so(box: TestBox) -> None:
     with serving(create_api(replace(box.context, retention=None))) as address:
         answer = httpx.get(f"{address}/api/v1/retention", headers=box.bearer_of(Role.ADMIN))
     assert answer.status_code == 404
+
+
+def test_the_page_says_when_and_why_pictures_went(old: TestBox) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    for gone, words in ((False, "没有图片"), (True, "图片已于 2026-03-16 删除（保存期满: 已排除案件的图片）")):
+        if gone:
+            ran(old)
+        with old.database.reading() as session:
+            detail = violations.one(session, A)
+        assert detail is not None
+        assert words in no_pictures(detail, zone)
+        assert bool(moments(detail)) is not gone

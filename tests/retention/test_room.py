@@ -16,7 +16,7 @@ from records.provenance import Recorder
 from records.retention.room import FloorWatch, Level, Room
 from records.sink import DatabaseSink
 from records.states import ReviewState, RunOutcome
-from tests.records.build import T0, violation
+from tests.records.build import T0, clip, sink_of, violation
 from tests.retention.build import RULES, Shop, days
 from vision.facts import Sample, TimeSource
 
@@ -97,6 +97,21 @@ def test_where_nothing_may_go_the_least_important_is_not_written(crowd: Shop, ca
         assert session.scalar(select(func.count()).select_from(tables.Sample)) == 0
     crowd.fill("another")
     assert len(crowd.files()) == 10
+
+
+def test_clips_go_before_pictures(crowd: Shop) -> None:
+    for name in ("dismissed", "open", "closed"):
+        sink_of(crowd.database, crowd.evidence.root).clip(clip(violation(name), b"film" * 500))
+    disk = Disk(crowd.evidence, 10_000)
+    small = replace(RULES, floor=replace(FLOOR, act=disk() + 1, alert=disk() + 3000))
+    watch = FloorWatch(crowd.retention(small), Room(), disk)
+    watch.attend(days(2))
+    assert watch.attend(days(2)).files == 2
+    with crowd.database.reading() as session:
+        rules = set(session.scalars(select(tables.Removal.rule)))
+    assert rules == {"floor/clip/dismissed", "floor/clip/open"}
+    assert left(crowd) == {"dismissed", "open", "closed", "held"}
+    assert crowd.findings() == ()
 
 
 LEVELS = [
