@@ -29,6 +29,11 @@ def event_of(rows: Rows) -> Image:
     return found[0]
 
 
+def register_of(rows: Rows) -> Json:
+    """What a register said, where that is the evidence: one line each, its hash last; nothing elsewhere."""
+    return [{name: row[name] for name in ("register", "read_at", "lines")} for row in _of_table(rows, "register_copy")]
+
+
 def looks_of(rows: Rows, own_zone: str | None = None) -> Json:
     """Every look that decided it, oldest first, with what was judged: the detections.
 

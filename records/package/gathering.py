@@ -14,7 +14,7 @@ from records.canonical import Json, canonical, digest
 from records.chain.rows import Image, RowKey, keyed, stream, table_of
 from records.evidence import EvidenceFolder
 from records.package.asked import Asked, Hiding, Imprint
-from records.package.documents import Rows, event_of, gone_of, looks_of, review_of, sizes_of, times_of
+from records.package.documents import Rows, event_of, gone_of, looks_of, register_of, review_of, sizes_of, times_of
 from records.package.files import Fill, Packer, listed
 from records.package.layout import EVENT, LOOKS, REVIEW, event_path
 from records.package.manifest import Absent, EventPart, Packed, Share
@@ -85,6 +85,7 @@ class Gatherer:
         return {
             "event": event,
             "place": place,
+            "register": register_of(rows),
             "pictures_px": sizes_of(rows),
             "time": times_of(event, site.timezone),
             "legal_basis": self.imprint.basis(row.code, merchant, site.type),

@@ -9,13 +9,13 @@ from records.chain.standing import Standing, standing_of
 from records.findings import Finding, FindingKind
 from records.package import layout
 from records.package.chains import Chains
-from records.package.documents import Rows, event_of, files_of, looks_of, review_of
+from records.package.documents import Rows, event_of, files_of, looks_of, register_of, review_of
 from records.package.lines import Line
 from records.package.manifest import EventPart, Form, Manifest, Share
 from records.package.opened import Opened, Unreadable
 
 DOCUMENTS: Mapping[str, Callable[[Rows], Json]] = {
-    layout.EVENT: event_of,
+    layout.EVENT: lambda rows: {"event": event_of(rows), "register": register_of(rows)},
     layout.LOOKS: looks_of,
     layout.REVIEW: review_of,
 }
@@ -33,7 +33,7 @@ def compare(opened: Opened, manifest: Manifest, part: EventPart, chains: Chains)
         path = layout.event_path(part.id, name)
         came = _document(opened, path)
         if name == layout.EVENT and isinstance(came, Mapping):
-            came = came.get("event")
+            came = {"event": came.get("event"), "register": came.get("register")}
         try:
             expected = making(told.rows)
         except (KeyError, ValueError, TypeError):

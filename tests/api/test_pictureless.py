@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import httpx
 import pytest
@@ -13,6 +16,7 @@ from playwright.sync_api import expect
 from cases.states import Action
 from records import certificates
 from records.certificates import Certificate, CopiedLine, Copy
+from records.package.checking import verify_package
 from records.provenance import Recorder
 from records.roles import Role
 from tests.api.build import Case, TestBox, jpeg, minutes, violation
@@ -125,6 +129,19 @@ def test_what_expires_soon_is_a_warning_and_no_event(manager: Hand, warn_days: i
     assert [one["state"] for one in stall["certificates"]] == states
     assert (stall["total"], stall["valid"], stall["expiring"]) == (4, 2, states.count("expiring"))
     assert [one["days_left"] for one in stall["certificates"]] == [200, 29, -1, None]
+
+
+@pytest.mark.parametrize(
+    ("case", "lines"), [pytest.param(SILENT, [], id="silent camera"), pytest.param(LAPSED, [2], id="certificate")]
+)
+def test_a_package_holds_the_register_and_verifies(manager: Hand, tmp_path: Path, case: Case, lines: list[int]) -> None:
+    path = tmp_path / "package.zip"
+    url, form = f"/api/v1/violations/{case.id}/package", {"reason": "申诉要求复核"}
+    path.write_bytes(manager.door.post(url, headers=manager.headers, data=form).content)
+    assert verify_package(path).findings == ()
+    with ZipFile(path) as package:
+        event = json.loads(package.read(f"events/{case.id}/event.json"))
+    assert [len(copy["lines"]) for copy in event["register"]] == lines
 
 
 @pytest.fixture
