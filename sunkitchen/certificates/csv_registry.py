@@ -126,11 +126,16 @@ def _line(row: Mapping[str, str | None], place: str) -> Line:
     if not merchant:
         fault = f"{place}: merchant: expected a licence or id, came nothing; fill it in"
     elif day and until is None:
-        fault = f"{place}: valid_until: expected a day such as 2026-03-01, came '{day[:40]}'; mend it"
+        fault = f"{place}: valid_until: expected a day such as 2026-03-01, came '{_shown(day)}'; mend it"
     elif bool(number) is not bool(day):
         lacking = "valid_until" if number else "certificate"
         fault = f"{place}: {lacking}: is empty; fill it in, or leave both empty for somebody without a certificate"
     return Line(merchant, Certificate(number, until), fault)
+
+
+def _shown(day: str) -> str:
+    """What stands in a day's place; of a number that strayed there only the end."""
+    return day if len(day) <= len("2026-03-01") else Certificate(day, None).short.number
 
 
 def _day(text: str) -> date | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from records import health, violations
@@ -14,6 +17,7 @@ from records.sink import DatabaseSink
 from records.violations import ViolationFilter, ViolationRow
 from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_config, load_rulebook
+from sunkitchen.config.schema import RuleOverride
 from sunkitchen.eyes import open_eyes
 from sunkitchen.listening import expected_at
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
@@ -25,9 +29,9 @@ from tests.rtsp.server import RtspServer
 from vision.facts import Coverage, Phase, TimeSource
 
 
-def events(store: Store) -> list[ViolationRow]:
+def events(store: Store, code: str = "CAM_OFFLINE") -> list[ViolationRow]:
     with store.database.reading() as session:
-        return list(violations.page(session, ViolationFilter(code="CAM_OFFLINE")).items)
+        return list(violations.page(session, ViolationFilter(code=code)).items)
 
 
 def asked_for_minutes(box: Box, begins: datetime) -> None:
@@ -65,6 +69,40 @@ def test_silent_and_back(tmp_path: Path) -> None:
                 assert [event.phase for event in events(store)] == [Phase.ENDED]
             finally:
                 box.stop()
+
+
+def still(path: Path) -> Path:
+    """A camera's stream that is one picture, sent again and again."""
+    image = np.random.default_rng(1).integers(0, 255, (180, 320, 3), np.uint8)
+    with av.open(path, "w") as container:
+        stream = container.add_stream("libx264", rate=5, options={"qp": "30", "preset": "ultrafast", "g": "1"})
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for _ in range(20):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
+        container.mux(stream.encode())
+    return path
+
+
+def test_a_stream_that_repeats_one_picture_is_frozen(tmp_path: Path) -> None:
+    path = tmp_path / "box.yaml"
+    soon = RuleOverride(observed_s=3)
+    rulebook = load_rulebook({"CAM_OBSTRUCTED": soon})
+    assert rulebook.view is not None
+    rulebook = replace(rulebook, view=replace(rulebook.view, frozen_s=2))
+    with RtspServer(still(tmp_path / "still.mp4")) as server:
+        path.write_text(BOX.format(url=server.url), encoding="utf-8")
+        config = load_config(path)
+        with open_store(config.box.data) as store:
+            box = build_box(config, store, open_eyes(MODELS), rulebook)
+            box.start()
+            try:
+                assert until(lambda: bool(events(store, "CAM_OBSTRUCTED")))
+            finally:
+                box.stop()
+            with store.database.reading() as session:
+                told = violations.one(session, events(store, "CAM_OBSTRUCTED")[0].id)
+    assert told is not None
+    assert "frozen" in {judged.attribute for look in told.looks for judged in look.judgements}
 
 
 BANQUET = BOX.replace("farmers_market", "banquet_hall").replace(

@@ -32,9 +32,9 @@ CLIP = "deli_counter_01"
 
 @dataclass
 class Film:
-    """A FrameSource of a clip, a frame a second, to which things happen: how many seconds of what."""
+    """A FrameSource of a clip, a frame a second, to which things happen: how many seconds of what; None: it is off."""
 
-    happens: tuple[tuple[int, Change], ...]
+    happens: tuple[tuple[int, Change | None], ...]
     camera: str = "C1"
     time_source: TimeSource = TimeSource.OPTION
     counts: SourceCounts = field(default_factory=SourceCounts)
@@ -46,6 +46,8 @@ class Film:
         shown = pictures(CLIP)
         changes = [change for seconds, change in self.happens for _ in range(seconds)]
         for i, change in enumerate(changes):
+            if change is None:
+                continue
             image = change(shown[i % len(shown)], i)
             yield Frame("C1", lambda image=image: image, BEGAN + timedelta(seconds=i), i, i, is_keyframe=True)  # type: ignore[misc]
 
@@ -53,7 +55,7 @@ class Film:
         """Nothing to give back."""
 
 
-def watch(*happens: tuple[int, Change]) -> Notebook:
+def watch(*happens: tuple[int, Change | None]) -> Notebook:
     sink, source, rulebook = Notebook(), Film(happens), load_rulebook({})
     assert rulebook.view is not None
     eyes = Eyes(FakeDetector([heads(HEAD)]), (FakeClassifier((WORN,)),))
@@ -106,6 +108,15 @@ def test_what_shows_too_little_was_not_watched() -> None:
     watched = [sum(one.watched_s for one in sink.covered) for sink in (bright, dim)]
     assert watched == pytest.approx([299, 179], abs=1)
     assert sum(one.frames for one in dim.covered) == 300
+
+
+def test_15_a_camera_that_is_off_for_two_hours_was_not_watched() -> None:
+    sink = watch((120, same), (7200, None), (120, same))
+    watched = {one.hour.hour: 0.0 for one in sink.covered}
+    for one in sink.covered:
+        watched[one.hour.hour] += one.watched_s
+    assert watched == {2: pytest.approx(119, abs=1), 4: pytest.approx(119, abs=1)}
+    assert sink.told == []
 
 
 def film(path: Path) -> Path:
