@@ -22,6 +22,7 @@ from api.packages.endpoints import packages_router
 from api.problem import answer_errors
 from api.requests.endpoints import requests_router
 from api.retention.endpoints import retention_router
+from api.reports.endpoints import reports_router
 from api.system.endpoints import system_router
 from api.too_large import BodyLimit
 from api.violations.endpoints import violations_router
@@ -72,6 +73,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(cameras_router())
     rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())
+    rooms.include_router(reports_router())
     rooms.include_router(accounts_router())
     rooms.include_router(audit_router())
     rooms.include_router(retention_router())

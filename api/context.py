@@ -13,6 +13,8 @@ from starlette.requests import HTTPConnection
 from api.evidence.derivative import Derivative, Slide
 from cases.desk import Desk
 from cases.legal import LegalBook
+from cases.reports.material import Book
+from cases.reports.table import Form, Report
 from records.attachments import Photo
 from records.database import Database
 from records.evidence import EvidenceFolder
@@ -104,13 +106,25 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """What is done with reports and paper; how a file comes about is not our matter.
+
+    Attributes:
+        book: numbers, names and law that reports go by. report: writes one.
+    """
+
+    book: Book
+    report: Callable[[Report, Form], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything the application needs; nothing else is looked up anywhere.
 
     Attributes:
         database, evidence: that belong together.
         desk: handles the cases of this database.
-        darkroom: does what has to do with pixels.
+        darkroom: does what has to do with pixels. press: with files to print.
         names: what people read for codes and zone kinds.
         version: of the program.
         title: of the pages. banner: what every page says beside it; nothing where it is empty.
@@ -126,6 +140,7 @@ class Context:
     desk: Desk
     names: Names
     darkroom: Darkroom
+    press: Press
     version: str
     title: str = "阳光厨房"
     banner: str = ""

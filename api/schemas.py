@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
@@ -28,6 +29,23 @@ def _within_reason(at: datetime) -> datetime:
 
 Time = Annotated[AwareDatetime, BeforeValidator(_no_number), AfterValidator(_within_reason)]
 """A time that is sent: with its zone."""
+
+
+def _a_day(value: object) -> object:
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("expected a day, as 2026-03-02")
+    return value
+
+
+def _of_our_time(day: date) -> date:
+    if not 1970 <= day.year <= 9000:
+        raise ValueError("expected a year from 1970 to 9000")
+    return day
+
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Day = Annotated[date, BeforeValidator(_a_day), AfterValidator(_of_our_time)]
+"""A day that is sent, as Ningbo counts it."""
 
 
 class Out(BaseModel):

@@ -13,6 +13,7 @@ from cases.reports.catalogue import Kind
 from cases.reports.material import Book
 from cases.reports.period import Period, usual
 from cases.reports.table import Form
+from cases.settings import CaseSettings
 from cases.words import Words
 from records import audit
 from records.audit import Entry
@@ -35,11 +36,11 @@ class Order:
     period: Period | None = None
 
 
-def book_of(rulebook: Rulebook) -> Book:
+def book_of(rulebook: Rulebook, settings: CaseSettings) -> Book:
     """Numbers, names and law, as they are in force."""
     names = {**{code: data.name for code, data in rulebook.declared.items()}, **rulebook.code_names}
     codes = {code: Words(name.zh, name.en) for code, name in names.items()}
-    return Book(load_casebook(), codes, load_legal_book())
+    return Book(settings, codes, load_legal_book())
 
 
 def write_report(config: Config, order: Order, file: Path, at: datetime | None = None) -> str:
@@ -49,7 +50,7 @@ def write_report(config: Config, order: Order, file: Path, at: datetime | None =
         StoreError: there is no store, no such place, or the file cannot be written.
     """
     now = at or datetime.now(UTC)
-    book = book_of(load_rulebook(config.rules))
+    book = book_of(load_rulebook(config.rules), load_casebook())
     period = order.period or usual(order.kind.span, now)
     with open_existing(config.box.data) as store:
         with store.database.reading() as session:

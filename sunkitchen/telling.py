@@ -8,14 +8,16 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Context, Label, Names
+from api.context import Context, Label, Names, Press
 from sunkitchen.box import Box
 from sunkitchen.caretaker import Caretaker
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook, load_legal_book
 from sunkitchen.imprint import imprint
 from sunkitchen.model_sets import ModelSets
+from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
+from sunkitchen.reporting import book_of
 from sunkitchen.store import Store
 
 
@@ -45,6 +47,7 @@ def build_app(telling: Telling) -> FastAPI:
             desk=clerk.desk,
             names=names(telling.rulebook),
             darkroom=DARKROOM,
+            press=Press(book_of(telling.rulebook, clerk.desk.settings), written),
             version=version("sunkitchen"),
             banner=telling.banner,
             stopped=lambda: tuple(box.failures()),

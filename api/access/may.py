@@ -31,6 +31,11 @@ class Right(StrEnum):
     SEE_KEYS = "see_keys"
     SEE_CAMERAS = "see_cameras"
     SEE_COVERAGE = "see_coverage"
+    LIST_REPORTS = "list_reports"
+    SEE_STALL_REPORTS = "see_stall_reports"
+    SEE_SITE_REPORTS = "see_site_reports"
+    SEE_RANKINGS = "see_rankings"
+    SEE_DEVICE_REPORTS = "see_device_reports"
     SEE_METRICS = "see_metrics"
     SEE_ACCOUNTS = "see_accounts"
     SEE_AUDIT = "see_audit"
@@ -95,6 +100,35 @@ ROWS: tuple[Row, ...] = (
     Row(Right.SEE_KEYS, "看证据的签名公钥", "the public keys of evidence", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_CAMERAS, "看摄像头与状态", "cameras and their state", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
+    Row(Right.LIST_REPORTS, "看有哪些报表", "which reports there are", anybody=True),
+    Row(
+        Right.SEE_STALL_REPORTS,
+        "摊位日报、违规历史",
+        "a stall's daily and its history",
+        (OPERATOR, *_STAFF),
+        noted=True,
+    ),
+    Row(
+        Right.SEE_SITE_REPORTS,
+        "周排查、月调度、市场月报、一季一清单",
+        "weekly, monthly and quarterly reports of a site",
+        _STAFF,
+        noted=True,
+    ),
+    Row(
+        Right.SEE_RANKINGS,
+        "红黑榜候选、双随机候选",
+        "candidates for public lists and for the random draw",
+        (SUPERVISOR, AUDITOR),
+        noted=True,
+    ),
+    Row(
+        Right.SEE_DEVICE_REPORTS,
+        "设备在线率、模型质量",
+        "cameras online, and how good the networks are",
+        (*_STAFF, ADMIN),
+        noted=True,
+    ),
     Row(Right.SEE_METRICS, "看设备指标", "the box's metrics", (ADMIN,), box=True),
     Row(Right.SEE_ACCOUNTS, "看用户与角色", "accounts and their roles", (ADMIN, AUDITOR), box=True, noted=True),
     Row(Right.SEE_AUDIT, "看审计日志", "the audit log", (AUDITOR,), box=True, noted=True),

@@ -21,7 +21,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.access.identity import COOKIE, SESSION_LASTS
-from api.context import Context, Label, Names
+from api.context import Context, Label, Names, Press
 from cases.desk import Desk
 from cases.settings import CaseSettings
 from records import accounts, certificates, grants, registry, tables, tokens
@@ -38,8 +38,10 @@ from records.retention.running import Retention
 from records.roles import Level, Role
 from records.scopes import Scope
 from records.sink import DatabaseSink
-from sunkitchen.config import load_casebook, load_retention
+from sunkitchen.config import load_casebook, load_retention, load_rulebook
+from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
+from sunkitchen.reporting import book_of
 from tests.records.build import attach, clip
 from vision.clip import HeadsAt
 from vision.facts import (
@@ -108,6 +110,7 @@ CANTEEN = SiteEntry(
     "鄞州区",
     cameras=(CameraEntry("k1", "备餐间", (Zone("z4", ZoneKind.SERVING_PREP, SQUARE),)),),
 )
+PRESS = Press(book_of(load_rulebook({}), SETTINGS), written)
 PLACES = {
     Role.OPERATOR: Scope(Level.MERCHANT, "m1"),
     Role.MANAGER: Scope(Level.SITE, "market"),
@@ -355,7 +358,7 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
         desk, retention = Desk(database, SETTINGS), Retention(database, evidence, RULES)
-        told = Context(database, evidence, desk, NAMES, DARKROOM, "0.1.0", retention=retention, now=clock)
+        told = Context(database, evidence, desk, NAMES, DARKROOM, PRESS, "0.1.0", retention=retention, now=clock)
         yield TestBox(told, sink, *key, clock)
 
 

@@ -42,6 +42,11 @@ MAY = {
     Right.SEE_KEYS: "omhgsdu",
     Right.SEE_CAMERAS: "omhgsdu",
     Right.SEE_COVERAGE: "mhgsdu",
+    Right.LIST_REPORTS: "*",
+    Right.SEE_STALL_REPORTS: "omhgsu",
+    Right.SEE_SITE_REPORTS: "mhgsu",
+    Right.SEE_RANKINGS: "su",
+    Right.SEE_DEVICE_REPORTS: "mhgsdu",
     Right.SEE_METRICS: "d",
     Right.SEE_ACCOUNTS: "du",
     Right.SEE_AUDIT: "u",
@@ -77,8 +82,8 @@ def test_the_written_document_is_the_one_in_force() -> None:
     assert (ROOT / "docs" / "roles.md").read_text(encoding="utf-8") == document(), "run `make docs`"
 
 
-def test_without_a_role_there_is_one_right() -> None:
-    assert [right for right in Right if reach(frozenset(), right)] == [Right.KEEP_ACCOUNT]
+def test_without_a_role_there_is_little() -> None:
+    assert [right for right in Right if reach(frozenset(), right)] == [Right.KEEP_ACCOUNT, Right.LIST_REPORTS]
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from api.app import create_api
-from api.context import Context
+from api.context import Context, Press
 from cases.desk import Desk
 from records import accounts, grants, tokens
 from records.grants import OF_THE_FIRST
@@ -25,7 +25,9 @@ from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_casebook, load_config, load_rulebook
 from sunkitchen.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
+from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
+from sunkitchen.reporting import book_of
 from sunkitchen.store import open_store
 from sunkitchen.telling import names
 from tests.api.build import serving
@@ -99,7 +101,8 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, now)
         desk = Desk(store.database, load_casebook())
-        api = create_api(Context(store.database, store.evidence, desk, names(rulebook), DARKROOM, "test"))
+        press = Press(book_of(rulebook, desk.settings), written)
+        api = create_api(Context(store.database, store.evidence, desk, names(rulebook), DARKROOM, press, "test"))
         box.start()
         try:
             headers = {"Authorization": f"Bearer {token}"}
