@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from api.evidence.derivative import Derivative, Slide
 from cases.desk import Desk
 from cases.legal import LegalBook
+from cases.papers.paper import Paper
 from cases.reports.material import Book
 from cases.reports.table import Form, Report
 from records.attachments import Photo
@@ -110,11 +111,12 @@ class Press:
     """What is done with reports and paper; how a file comes about is not our matter.
 
     Attributes:
-        book: numbers, names and law that reports go by. report: writes one.
+        book: numbers, names and law that reports and papers go by. report, paper: write one; a paper is a PDF.
     """
 
     book: Book
     report: Callable[[Report, Form], bytes]
+    paper: Callable[[Paper], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from vision.errors import (
     CaseError,
     DiskFull,
     Incomplete,
+    NothingToPrint,
     StaleCase,
     StoreError,
     SunkitchenError,
@@ -97,6 +98,7 @@ REFUSED: dict[type[CaseError], HTTPStatus] = {
     WrongRole: HTTPStatus.FORBIDDEN,
     Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     Barred: HTTPStatus.CONFLICT,
+    NothingToPrint: HTTPStatus.CONFLICT,
 }
 """A step that is refused: the workflow's word to who wanted it, not a fault of the box."""
 

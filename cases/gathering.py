@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -59,8 +59,8 @@ def gather(session: Session, asked: Asked, book: Book) -> Material:
         at=asked.at,
         scope=in_words(asked.within, sites),
         book=book,
-        places=tuple(Place(one.id, one.name, SiteType(one.type), one.street, one.district) for one in sites),
-        stalls=tuple(_stalls(sites)),
+        places=tuple(places_of(sites)),
+        stalls=tuple(stalls_of(sites)),
         eyes=tuple(_eyes(session, asked, sites, hours)),
         handled=tuple(one for one in told if one is not None),
         watched={one.id: _stall_watched(site, one.id, hours, asked) for site in sites for one in site.merchants},
@@ -107,7 +107,13 @@ def _hours(session: Session, asked: Asked) -> Hours:
     return found
 
 
-def _stalls(sites: Iterable[SiteEntry]) -> Iterable[Stall]:
+def places_of(sites: Iterable[SiteEntry]) -> Iterator[Place]:
+    """The sites."""
+    return (Place(one.id, one.name, SiteType(one.type), one.street, one.district) for one in sites)
+
+
+def stalls_of(sites: Iterable[SiteEntry]) -> Iterator[Stall]:
+    """Their merchants."""
     for site in sites:
         for one in site.merchants:
             kind = MerchantKind(one.kind) if one.kind in set(MerchantKind) else None

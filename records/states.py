@@ -47,6 +47,7 @@ class Noted(StrEnum):
     EXPORTED = "exported"
     WROTE = "wrote"
     REPORTED = "reported"
+    PRINTED = "printed"
 
 
 class LinkKind(StrEnum):

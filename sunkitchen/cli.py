@@ -24,7 +24,7 @@ from sunkitchen.evaluate.cli import evaluate
 from sunkitchen.evidence_cli import app as evidence_app
 from sunkitchen.models_cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
-from sunkitchen.reports_cli import report
+from sunkitchen.reports_cli import paper, report
 from sunkitchen.retention_cli import app as retention_app
 from sunkitchen.users_cli import app as users_app
 from vision.errors import ConfigError, SunkitchenError
@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 app.command("eval")(evaluate)
 app.command()(report)
+app.command()(paper)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
 app.add_typer(enrol_app, name="enrol")

@@ -1,4 +1,4 @@
-"""`sunkitchen report`: a report of a period into a file."""
+"""`sunkitchen report`: a report of a period into a file; `sunkitchen paper`: a paper of a case."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -49,6 +50,28 @@ def report(
     digest = write_report(load_config(config), order, file)
     say(f"{kind.title.zh} {kind.title.en}: sha256 {digest}")
     told = {"report": kind.name, "out": str(file), "format": order.form, "sha256": digest}
+    out(json.dumps(told, ensure_ascii=False) if as_json else str(file))
+
+
+def paper(
+    case: Annotated[UUID, typer.Argument(help="案件号 id of the case")],
+    name: Annotated[str, typer.Argument(metavar="KIND", help="文书: notice, dissuasion, recheck, referral, appeal")],
+    config: ConfigOption,
+    file: FileOption,
+    number: Annotated[str | None, typer.Option(help="文书编号 its number; default: made from the case")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """打印案件文书 (PDF): 整改通知书、劝阻记录、复查记录、线索移送单、申诉处理意见。 A paper of a case."""
+    from cases.papers.kinds import PAPERS, paper_kind
+    from sunkitchen.config import load_config
+    from sunkitchen.reporting import write_paper
+
+    kind = paper_kind(name)
+    if kind is None:
+        raise typer.BadParameter(f"paper: expected one of {', '.join(one.name for one in PAPERS)}, came {name[:80]!r}")
+    digest = write_paper(load_config(config), case, kind, file, number)
+    say(f"{kind.title.zh} {kind.title.en}: sha256 {digest}")
+    told = {"case": str(case), "paper": kind.name, "out": str(file), "sha256": digest}
     out(json.dumps(told, ensure_ascii=False) if as_json else str(file))
 
 

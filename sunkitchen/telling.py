@@ -15,6 +15,7 @@ from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook, load_legal_book
 from sunkitchen.imprint import imprint
 from sunkitchen.model_sets import ModelSets
+from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.reporting import book_of
@@ -47,7 +48,7 @@ def build_app(telling: Telling) -> FastAPI:
             desk=clerk.desk,
             names=names(telling.rulebook),
             darkroom=DARKROOM,
-            press=Press(book_of(telling.rulebook, clerk.desk.settings), written),
+            press=Press(book_of(telling.rulebook, clerk.desk.settings), written, paper_pdf),
             version=version("sunkitchen"),
             banner=telling.banner,
             stopped=lambda: tuple(box.failures()),

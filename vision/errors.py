@@ -20,6 +20,7 @@ SunkitchenError
     ├── WrongRole        not by this role
     ├── Incomplete       something the step requires is missing
     ├── Barred           the law or the workflow stands against it
+    ├── NothingToPrint   a paper of a step that nobody took
     └── BrokenHistory    written steps that do not follow from each other
 
 A message names the thing, what was expected, what came, and how to mend it.
@@ -130,6 +131,10 @@ class Incomplete(CaseError):
 
 class Barred(CaseError):
     """The law or the workflow stands against the step, whoever takes it."""
+
+
+class NothingToPrint(CaseError):
+    """A paper that tells of a step nobody took."""
 
 
 class BrokenHistory(CaseError):

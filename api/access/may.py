@@ -30,6 +30,7 @@ class Right(StrEnum):
     EXPORT_EVIDENCE = "export_evidence"
     SEE_KEYS = "see_keys"
     SEE_CAMERAS = "see_cameras"
+    PRINT_PAPERS = "print_papers"
     SEE_COVERAGE = "see_coverage"
     LIST_REPORTS = "list_reports"
     SEE_STALL_REPORTS = "see_stall_reports"
@@ -99,6 +100,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(Right.SEE_KEYS, "看证据的签名公钥", "the public keys of evidence", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_CAMERAS, "看摄像头与状态", "cameras and their state", (OPERATOR, *_STAFF, ADMIN)),
+    Row(
+        Right.PRINT_PAPERS,
+        "打印案件文书 (整改通知书、劝阻记录等)",
+        "papers of cases: notice, dissuasion, re-check, referral, appeal",
+        (MANAGER, HEAD, SUPERVISOR),
+    ),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
     Row(Right.LIST_REPORTS, "看有哪些报表", "which reports there are", anybody=True),
     Row(

@@ -13,6 +13,7 @@ from api.access.may import Right
 from api.access.needs import needs
 from api.cases.acting import Handling, expect_theirs, no_case, reader_of, take
 from api.cases.attachments import attachments_router
+from api.cases.papers import papers_router
 from api.cases.payloads import Looked, body_of
 from api.cases.schemas import NO_CASE, REFUSALS, CaseDetailOut, CasePage, CaseQuery
 from api.context import Context, Told
@@ -33,6 +34,7 @@ def cases_router() -> APIRouter:
     """The queue, one, and what people do."""
     router = APIRouter(prefix="/cases", tags=["cases"])
     router.include_router(attachments_router())
+    router.include_router(papers_router())
 
     @router.get("")
     def listed(query: Asked, within: Seeing, request: Request, session: Reading, context: Told) -> CasePage:

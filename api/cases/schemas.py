@@ -15,6 +15,8 @@ from api.schemas import LabelOut, Out
 from cases.bars import Bar
 from cases.deadlines import Due, DueKind
 from cases.offers import Offer
+from cases.papers.kinds import PaperKind
+from cases.papers.paper import Docket
 from cases.payloads import Dissuasion, Order, Outcome, Payload, Referral
 from cases.states import Action, DismissReason, ReferralGround, Role, State
 from cases.values import Transition
@@ -301,3 +303,34 @@ def _needs(payload: type[Payload]) -> tuple[NeedOut, ...]:
         )
         for field in fields(payload)
     )
+
+
+class PaperOut(Out):
+    """A paper. `lacking`: what is not on record yet; null where it can be printed."""
+
+    name: str
+    title: LabelOut
+    lacking: LabelOut | None
+
+    @classmethod
+    def of(cls, kind: PaperKind, docket: Docket) -> PaperOut:
+        """From the workflow."""
+        missing = kind.missing(docket)
+        return cls(name=kind.name, title=_label(kind.title), lacking=None if missing is None else _label(missing))
+
+
+class PrintedOut(Out):
+    """A paper that was printed; `sha256` of the file, `at` UTC."""
+
+    paper: str
+    number: str
+    sha256: str
+    by: str
+    at: datetime
+
+
+class PaperList(Out):
+    """Which there are, and what was printed, oldest first."""
+
+    items: tuple[PaperOut, ...]
+    printed: tuple[PrintedOut, ...]

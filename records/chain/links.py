@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from records import tables
-from records.canonical import Json, canonical, digest, utc_text
+from records.canonical import Json, canonical, digest, parsed, utc_text
 from records.chain.rows import RowKey, images, key_of
 from records.states import LinkKind
 from vision.errors import StoreError
@@ -128,6 +128,14 @@ def forget(session: Session, subject: UUID | str) -> None:
     session.execute(update(tables.ChainLink).where(*told).values(body=None))
 
 
+def notes(session: Session, subject: UUID | str, kind: LinkKind) -> tuple[tuple[datetime, Mapping[str, Json]], ...]:
+    """When links of a kind told what of a subject, in order; those whose body was erased are left out."""
+    link = tables.ChainLink
+    mine = link.subject == str(subject), link.kind == kind, link.body.is_not(None)
+    found = session.execute(select(link.at, link.body).where(*mine).order_by(link.site, link.seq))
+    return tuple((at, _note(str(body))) for at, body in found)
+
+
 def newest(session: Session, site: str) -> tables.ChainLink | None:
     """A chain's last link; None where it has none yet."""
     link = tables.ChainLink
@@ -145,6 +153,12 @@ def _box(session: Session) -> str:
         session.info[BOX_ID] = str(session.scalars(select(tables.Box.id)).one())
     told: str = session.info[BOX_ID]
     return told
+
+
+def _note(body: str) -> Mapping[str, Json]:
+    told = parsed(body)
+    note = told["note"] if isinstance(told, Mapping) else {}
+    return note if isinstance(note, Mapping) else {}
 
 
 def _body(session: Session, entry: Entry) -> Json:

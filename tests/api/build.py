@@ -39,6 +39,7 @@ from records.roles import Level, Role
 from records.scopes import Scope
 from records.sink import DatabaseSink
 from sunkitchen.config import load_casebook, load_retention, load_rulebook
+from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.reporting import book_of
@@ -110,7 +111,7 @@ CANTEEN = SiteEntry(
     "鄞州区",
     cameras=(CameraEntry("k1", "备餐间", (Zone("z4", ZoneKind.SERVING_PREP, SQUARE),)),),
 )
-PRESS = Press(book_of(load_rulebook({}), SETTINGS), written)
+PRESS = Press(book_of(load_rulebook({}), SETTINGS), written, paper_pdf)
 PLACES = {
     Role.OPERATOR: Scope(Level.MERCHANT, "m1"),
     Role.MANAGER: Scope(Level.SITE, "market"),

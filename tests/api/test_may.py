@@ -41,6 +41,7 @@ MAY = {
     Right.EXPORT_EVIDENCE: "omhsu",
     Right.SEE_KEYS: "omhgsdu",
     Right.SEE_CAMERAS: "omhgsdu",
+    Right.PRINT_PAPERS: "mhs",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.LIST_REPORTS: "*",
     Right.SEE_STALL_REPORTS: "omhgsu",

@@ -17,6 +17,7 @@ import av
 import cv2
 import httpx
 import numpy as np
+import pypdf
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -115,6 +116,9 @@ def pictures_in(answer: httpx.Response) -> Iterator[Image]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for name in package.namelist():
                 yield from packed(name, package.read(name))
+    elif kind == "application/pdf":
+        for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+            yield from (decode_jpeg(encode_jpeg(np.asarray(image.image.convert("RGB")))) for image in page.images)
     else:
         assert kind.startswith(NO_PICTURES), f"{answer.url}: {kind} is looked into by nobody"
         assert b"\xff\xd8\xff" not in data, answer.url

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
+from uuid import UUID
 
 import openpyxl
 import pytest
+from sqlalchemy import update
 
+from cases.desk import Desk
+from cases.filing import printed
 from cases.reports.catalogue import KINDS, kind_of
 from cases.reports.table import Form
-from records import audit, registry
+from cases.states import Action, Role
+from cases.values import Actor, Deed
+from records import audit, registry, tables
 from records.audit import Line
 from records.database import open_database
-from records.registry import MerchantEntry, SiteEntry
+from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.roles import Level
 from records.scopes import Scope
 from records.states import Noted
-from sunkitchen.config import load_config
+from sunkitchen.config import load_casebook, load_config
 from sunkitchen.reporting import Order, write_report
+from tests.cases.build import MINUTE, what
 from tests.cli.command import sunkitchen
 from tests.cli.test_users import BOX
+from tests.records.build import SQUARE, T0, sink_of, violation
 from vision.errors import AccountError, StoreError
+from vision.facts import Zone, ZoneKind
 
+NOBODY = "00000000-0000-4000-8000-00000000dead"
+ZONE = Zone("Z1", ZoneKind.DELI_COUNTER, SQUARE, "m1")
 MARKET = SiteEntry("market", "市场", "farmers_market", merchants=(MerchantEntry("m1", "阿明卤味"),))
 DAYS = ("--from", "2026-06-01", "--to", "2026-06-30")
 
@@ -115,3 +127,46 @@ def test_no_such_place_is_said(config: Path, tmp_path: Path) -> None:
     order = Order(kind, Form.CSV, Scope(Level.MERCHANT, "m9"))
     with pytest.raises(AccountError, match="m9"):
         write_report(load_config(config), order, tmp_path / "x.csv", datetime(2026, 6, 1, tzinfo=UTC))
+
+
+def confirmed_and_told(config: Path) -> UUID:
+    """A case of the box whose stall was told in writing."""
+    told = replace(violation(camera="C1", zone="Z1"), opened_at=T0, at=T0)
+    with open_database(config.parent / "data" / "sunkitchen.db") as database:
+        with database.writing() as session:
+            registry.sync(session, [replace(MARKET, cameras=(CameraEntry("C1", "柜台", (ZONE,)),))])
+        sink_of(database, config.parent / "data" / "evidence").violation(told, ())
+        with database.writing() as session:
+            session.execute(update(tables.Violation).values(time_quality="good"))
+        desk = Desk(database, load_casebook())
+        for version, action in enumerate((Action.CONFIRM, Action.NOTIFY)):
+            desk.act(told.id, Deed(action, Actor("mgr", Role.MANAGER), T0 + MINUTE, version, what(action)))
+    return told.id
+
+
+def test_a_paper_at_the_command_line(config: Path, tmp_path: Path) -> None:
+    case = confirmed_and_told(config)
+    file = tmp_path / "notice.pdf"
+    said = sunkitchen("paper", str(case), "notice", "--config", config, "--out", file, "--number", "7号", "--json")
+    digest = sha256(file.read_bytes()).hexdigest()
+    assert json.loads(said.out) == {"case": str(case), "paper": "notice", "out": str(file), "sha256": digest}
+    (line,) = log(config)
+    assert (line.action, line.subject) == (Noted.PRINTED, f"notice {case} sha256:{digest}")
+    with open_database(config.parent / "data" / "sunkitchen.db") as database, database.reading() as session:
+        (done,) = printed(session, case)
+    assert (done.paper, done.number, done.sha256) == ("notice", "7号", digest)
+    refused = sunkitchen("paper", str(case), "dissuasion", "--config", config, "--out", tmp_path / "d.pdf")
+    assert (refused.code, "没有劝阻记录" in refused.err, (tmp_path / "d.pdf").exists()) == (1, True, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        pytest.param([NOBODY, "notice"], 1, "expected one of this box", id="no such case"),
+        pytest.param([NOBODY, "penalty"], 2, "expected one of notice", id="no such paper"),
+        pytest.param(["x", "notice"], 2, "not a valid UUID", id="no id"),
+    ],
+)
+def test_a_paper_that_is_refused(config: Path, tmp_path: Path, words: list[str], code: int, says: str) -> None:
+    said = sunkitchen("paper", *words, "--config", config, "--out", tmp_path / "p.pdf")
+    assert (said.code, says in " ".join(said.err.replace("│", " ").split())) == (code, True)

@@ -25,6 +25,7 @@ from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_casebook, load_config, load_rulebook
 from sunkitchen.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
+from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.reporting import book_of
@@ -101,7 +102,7 @@ def box_on(url: str, folder: Path) -> Iterator[Watched]:
             for grant in OF_THE_FIRST:
                 grants.give(session, "admin", grant, now)
         desk = Desk(store.database, load_casebook())
-        press = Press(book_of(rulebook, desk.settings), written)
+        press = Press(book_of(rulebook, desk.settings), written, paper_pdf)
         api = create_api(Context(store.database, store.evidence, desk, names(rulebook), DARKROOM, press, "test"))
         box.start()
         try:
