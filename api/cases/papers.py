@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from api.access.identity import visitor_of
 from api.access.may import Right
 from api.access.needs import needs
-from api.cases.acting import no_case
+from api.cases.acting import case_in, no_case
+from api.cases.payloads import PaperIn
 from api.cases.schemas import NO_CASE, REFUSALS, PaperList, PaperOut, PrintedOut
 from api.context import Context, Told
 from api.session import Reading
@@ -22,7 +23,6 @@ from records.scopes import Reach
 
 Seeing = Annotated[Reach, needs(Right.SEE_VIOLATIONS)]
 Printing = Annotated[Reach, needs(Right.PRINT_PAPERS)]
-Number = Annotated[str | None, Query(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]*\S[^\x00-\x1f]*$")]
 PDF: dict[int | str, dict[str, Any]] = {200: {"content": {"application/pdf": {}}}}
 
 
@@ -48,6 +48,7 @@ def papers_router() -> APIRouter:
             summary=f"{kind.title.zh} {kind.title.en}",
             response_class=Response,
             responses=REFUSALS | PDF,
+            dependencies=[Depends(_expect_theirs)],
         )
     return router
 
@@ -55,11 +56,21 @@ def papers_router() -> APIRouter:
 def _printer(kind: PaperKind) -> Callable[..., Response]:
     """The endpoint of one paper."""
 
-    def endpoint(case_id: UUID, within: Printing, request: Request, context: Told, number: Number = None) -> Response:
-        return _printed(context, within, Wish(case_id, kind, visitor_of(request).login, context.now(), number))
+    def endpoint(
+        case_id: UUID, within: Printing, request: Request, context: Told, order: PaperIn | None = None
+    ) -> Response:
+        return _printed(
+            context, within, Wish(case_id, kind, visitor_of(request).login, context.now(), order and order.number)
+        )
 
-    endpoint.__doc__ = "As PDF; refused where the step it tells of is not on record. `number`: as the market counts."
+    endpoint.__doc__ = "As PDF; refused where the step it tells of is not on record."
     return endpoint
+
+
+def _expect_theirs(case_id: UUID, within: Printing, context: Told) -> None:
+    """Before what was sent is looked at, as with steps."""
+    with context.database.reading() as session:
+        case_in(session, case_id, within)
 
 
 def _printed(context: Context, within: Reach, wish: Wish) -> Response:

@@ -38,6 +38,14 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class PaperIn(Sent):
+    """A paper to print. `number`: as the market counts its papers; null: made from the case."""
+
+    number: (
+        Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$")] | None
+    ) = None
+
+
 class PayloadIn(Sent):
     """A payload of cases.payloads; the fields are the same."""
 

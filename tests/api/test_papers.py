@@ -33,8 +33,8 @@ def spoken(box: TestBox, door: httpx.Client) -> TestBox:
     return box
 
 
-def posted(box: TestBox, door: httpx.Client, role: Role, paper: str, url: str = URL, **query: str) -> httpx.Response:
-    return door.post(f"{url}/{paper}", headers=box.bearer_of(role), params=query)
+def posted(box: TestBox, door: httpx.Client, role: Role, paper: str, url: str = URL, **order: str) -> httpx.Response:
+    return door.post(f"{url}/{paper}", headers=box.bearer_of(role), json=order or None)
 
 
 def test_a_dissuasion_is_printed_and_its_hash_is_in_the_chain(spoken: TestBox, door: httpx.Client) -> None:

@@ -164,7 +164,7 @@ def test_a_paper_at_the_command_line(config: Path, tmp_path: Path) -> None:
     [
         pytest.param([NOBODY, "notice"], 1, "expected one of this box", id="no such case"),
         pytest.param([NOBODY, "penalty"], 2, "expected one of notice", id="no such paper"),
-        pytest.param(["x", "notice"], 2, "not a valid UUID", id="no id"),
+        pytest.param(["x", "notice"], 2, "should be a valid UUID", id="no id"),
     ],
 )
 def test_a_paper_that_is_refused(config: Path, tmp_path: Path, words: list[str], code: int, says: str) -> None:
