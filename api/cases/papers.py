@@ -59,9 +59,8 @@ def _printer(kind: PaperKind) -> Callable[..., Response]:
     def endpoint(
         case_id: UUID, within: Printing, request: Request, context: Told, order: PaperIn | None = None
     ) -> Response:
-        return _printed(
-            context, within, Wish(case_id, kind, visitor_of(request).login, context.now(), order and order.number)
-        )
+        number = None if order is None else order.number
+        return _printed(context, within, Wish(case_id, kind, visitor_of(request).login, context.now(), number))
 
     endpoint.__doc__ = "As PDF; refused where the step it tells of is not on record."
     return endpoint
