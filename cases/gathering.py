@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from cases.keeping import handled
 from cases.reports.material import Book, Eye, Material, Place, Stall, Switched
 from cases.reports.period import Period
-from cases.reports.watching import HourSeen, Stretch, joined, per_hour, shared_s, stretches, together, watched
+from cases.reports.watching import Seen, Stretch, joined, per_hour, shared_s, stretches, together, watched
 from cases.scores import Handled, Watched
 from cases.states import MerchantKind, SiteType
 from records import coverage, health, model_switches, registry
@@ -88,8 +88,8 @@ def _words(scope: Scope, names: Mapping[str, str]) -> str:
 
 LEVELS = {Level.DISTRICT: "区", Level.STREET: "街道", Level.SITE: "场所", Level.MERCHANT: "摊位"}
 
-Hours = Mapping[str, Sequence[HourSeen]]
-"""By camera what was watched, hour by hour."""
+Hours = Mapping[str, Mapping[datetime, Seen]]
+"""By camera what was watched, by the hour (UTC)."""
 
 
 def _handled(session: Session, asked: Asked, book: Book) -> Iterable[Handled | None]:
@@ -101,9 +101,9 @@ def _handled(session: Session, asked: Asked, book: Book) -> Iterable[Handled | N
 
 
 def _hours(session: Session, asked: Asked) -> Hours:
-    found: dict[str, list[HourSeen]] = {}
+    found: dict[str, dict[datetime, Seen]] = {}
     for one in coverage.per_hour(session, asked.period.begin, asked.until, within=asked.within):
-        found.setdefault(one.camera, []).append(HourSeen(one.hour, one.watched_s, one.staffed_s))
+        found.setdefault(one.camera, {})[one.hour] = Seen(one.watched_s, one.staffed_s)
     return found
 
 
@@ -129,7 +129,7 @@ def _open(
 
 
 def _seen(hours: Hours, camera: str, open_: Sequence[Stretch]) -> Watched:
-    return watched(hours.get(camera, ()), per_hour(open_))
+    return watched(hours.get(camera, {}), per_hour(open_))
 
 
 def _stall_watched(site: SiteEntry, merchant: str, hours: Hours, asked: Asked) -> Watched:

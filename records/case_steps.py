@@ -90,7 +90,7 @@ def leads(session: Session, wanted: Wanted) -> tuple[LeadRow, ...]:
     )
     found = session.execute(query).all()
     captures = _captures(session, [row.id for row, _, _ in found])
-    return tuple(_lead(row, site, zone, captures[row.id]) for row, site, zone in found)
+    return tuple(_lead(row, site, zone, captures.get(row.id, ())) for row, site, zone in found)
 
 
 def steps(session: Session, violations: Collection[UUID]) -> dict[UUID, tuple[StepRow, ...]]:

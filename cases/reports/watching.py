@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cases.scores import Watched
@@ -23,13 +23,14 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class HourSeen:
-    """What was watched in the hour that began at `hour` (UTC), in seconds, and of these with staff in view."""
+class Seen(NamedTuple):
+    """Seconds that were watched, and of these with staff in view."""
 
-    hour: datetime
     watched_s: float
     staffed_s: float
+
+
+NOTHING_SEEN = Seen(0.0, 0.0)
 
 
 def stretches(hours: Iterable[Hours], zone: ZoneInfo, begin: datetime, until: datetime) -> tuple[Stretch, ...]:
@@ -56,9 +57,9 @@ def per_hour(stretches: Iterable[Stretch]) -> dict[datetime, float]:
     return found
 
 
-def watched(seen: Iterable[HourSeen], scheduled: Mapping[datetime, float]) -> Watched:
-    """What was seen, as far as it fell into the scheduled seconds of each hour."""
-    both = [(one, scheduled.get(one.hour, 0.0)) for one in seen]
+def watched(seen: Mapping[datetime, Seen], scheduled: Mapping[datetime, float]) -> Watched:
+    """What was seen by the hour (UTC), as far as it fell into the scheduled seconds of each."""
+    both = [(seen.get(hour, NOTHING_SEEN), most) for hour, most in scheduled.items()]
     return Watched(
         scheduled_s=sum(scheduled.values()),
         watched_s=sum(min(one.watched_s, most) for one, most in both),

@@ -20,6 +20,7 @@ from sunkitchen.printing.text import shown
 SIZE, SMALL, PADDING = 8.5, 7.0, 3.0
 SHADE, BAR = HexColor("#DDE6EF"), HexColor("#4C78A8")
 BAR_HEIGHT = 7 * mm
+MOST_BARS = 18
 NAMES_WIDTH = 55 * mm
 LEAST_ROOM = 38 * mm
 """What a table needs to begin on a page: its title, headings and a row."""
@@ -42,8 +43,8 @@ def _story(report: Report, sheet: Sheet) -> Iterator[Flowable]:
         yield CondPageBreak(LEAST_ROOM)
         yield from _table(table, sheet)
     for chart in report.charts:
-        if chart.names:
-            yield KeepTogether([Spacer(0, 5 * mm), *_chart(chart, sheet)])
+        for part in _parts(chart):
+            yield KeepTogether([Spacer(0, 5 * mm), *_chart(part, max(chart.values), sheet)])
     yield Spacer(0, 5 * mm)
     yield KeepTogether([paragraph(_both(note), style(SIZE, space=2)) for note in report.notes])
     if report.signatures:
@@ -102,7 +103,14 @@ def _cell(text: str, column: Column, room: float) -> str | Paragraph:
     return text.replace(" ", "\n") if column.kind is Kind.TIME else paragraph(text, style(SIZE))
 
 
-def _chart(chart: Chart, sheet: Sheet) -> list[Flowable]:
+def _parts(chart: Chart) -> Iterator[Chart]:
+    """As many bars as a page has room for."""
+    for at in range(0, len(chart.names), MOST_BARS):
+        some = slice(at, at + MOST_BARS)
+        yield Chart(chart.title, chart.names[some], chart.values[some])
+
+
+def _chart(chart: Chart, longest: float, sheet: Sheet) -> list[Flowable]:
     tall = BAR_HEIGHT * len(chart.names)
     drawing = Drawing(sheet.width, tall + 10 * mm)
     bars = HorizontalBarChart()
@@ -110,7 +118,7 @@ def _chart(chart: Chart, sheet: Sheet) -> list[Flowable]:
     bars.data = [list(reversed(chart.values))]
     bars.categoryAxis.categoryNames = [_short(name) for name in reversed(chart.names)]
     bars.valueAxis.valueMin = 0
-    bars.valueAxis.valueMax = max(*chart.values, 1.0) * 1.1
+    bars.valueAxis.valueMax = max(longest, 1.0) * 1.1
     bars.bars[0].fillColor = BAR
     bars.barLabelFormat = "%.1f"
     for labels in (bars.categoryAxis.labels, bars.valueAxis.labels, bars.barLabels):

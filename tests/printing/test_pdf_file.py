@@ -120,5 +120,11 @@ def test_bars_with_long_names_and_of_nothing() -> None:
     assert "很长的名字" in "".join(pages(replace(long(1), charts=(chart, Chart(Words("空", "none"), (), ())))))
 
 
+def test_more_bars_than_a_page_has_room_for() -> None:
+    chart = Chart(Words("图", "chart"), tuple(f"摊位{n}" for n in range(60)), tuple(map(float, range(60))))
+    text = "".join(pages(replace(long(1), charts=(chart,))))
+    assert [n for n in range(60) if f"摊位{n}" not in text] == []
+
+
 def test_the_font_is_free_to_be_shipped() -> None:
     assert "SIL OPEN FONT LICENSE" in (FILE.parent / "OFL.txt").read_text(encoding="utf-8").upper()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.reports.watching import Hours, HourSeen, joined, per_hour, shared_s, stretches, together, watched
+from cases.reports.watching import Hours, Seen, joined, per_hour, shared_s, stretches, together, watched
 from cases.scores import Watched
 
 NINGBO, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
@@ -49,21 +49,20 @@ def test_a_day_of_summer_time_is_an_hour_shorter() -> None:
     assert sum(per_hour(night).values()) == 5 * 3600
 
 
-def seen(hour: int, watched_s: float, staffed_s: float = 0.0) -> HourSeen:
-    return HourSeen(at(hour).astimezone(UTC), watched_s, staffed_s)
+def seen(*hours: int, watched_s: float = 3600, staffed_s: float = 1800) -> dict[datetime, Seen]:
+    return {at(hour).astimezone(UTC): Seen(watched_s, staffed_s) for hour in hours}
 
 
 def test_15_a_camera_off_for_two_hours_lowers_coverage_whatever_the_night_was() -> None:
     scheduled = per_hour(stretches([("08:00", "18:00")], NINGBO, T0, at(24)))
-    night_and_day = [seen(hour, 3600, 1800) for hour in range(24)]
-    off = [one for one in night_and_day if one.hour not in {at(9), at(10)}]
-    assert watched(night_and_day, scheduled).coverage == 1.0
+    assert watched(seen(*range(24)), scheduled).coverage == 1.0
+    off = seen(*range(9), *range(11, 24))
     assert watched(off, scheduled) == Watched(36000, 28800, 8 * 1800)
 
 
 def test_an_hour_that_is_half_scheduled_counts_half_at_most() -> None:
     scheduled = per_hour(stretches([("08:30", "18:00")], NINGBO, T0, at(24)))
-    assert watched([seen(8, 3600, 3600)], scheduled).watched_s == 1800
+    assert watched(seen(8), scheduled).watched_s == 1800
 
 
 def test_several_cameras_are_added() -> None:
