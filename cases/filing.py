@@ -103,7 +103,8 @@ def docket(
 
 
 def _shown(file: EvidenceRow) -> Shown:
-    words = ROLES.get(file.role, str(file.role)), KINDS.get(file.kind, str(file.kind))
+    gone = () if file.removed is None else ("(已到期删除)",)
+    words = ROLES.get(file.role, str(file.role)), KINDS.get(file.kind, str(file.kind)), *gone
     return Shown(" ".join(words), file.sha256)
 
 

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from cases.keeping import handled
-from cases.reports.material import Book, Eye, Material, Place, Stall, Switched
-from cases.reports.period import Period
+from cases.reports.material import Book, Certified, Eye, Material, Place, Stall, Switched
+from cases.reports.period import Period, day_of
 from cases.reports.watching import Seen, Stretch, joined, per_hour, shared_s, stretches, together, watched
 from cases.scores import Handled, Watched
 from cases.states import MerchantKind, SiteType
-from records import coverage, health, model_switches, registry
+from records import certificates, coverage, health, model_switches, registry
 from records.case_steps import Wanted
 from records.health import Obstructed
 from records.registry import CameraEntry, SiteEntry
@@ -69,6 +69,7 @@ def gather(session: Session, asked: Asked, book: Book) -> Material:
         switches=tuple(
             Switched(one.at, one.before, one.after, one.version, one.reason) for one in model_switches.switches(session)
         ),
+        certified=dict(_certified(session, asked)),
         broken=told.count(None),
     )
 
@@ -118,6 +119,14 @@ def stalls_of(sites: Iterable[SiteEntry]) -> Iterator[Stall]:
         for one in site.merchants:
             kind = MerchantKind(one.kind) if one.kind in set(MerchantKind) else None
             yield Stall(one.id, one.name, one.stall, site.id, kind)
+
+
+def _certified(session: Session, asked: Asked) -> Iterator[tuple[str, Certified]]:
+    on = min(asked.period.last, day_of(asked.at))
+    for one in certificates.readings(session, asked.within):
+        if one.known:
+            valid = [held.valid_until for held in one.certificates if held.valid_until and held.is_valid(on)]
+            yield one.merchant, Certified(len(valid), len(one.certificates), min(valid, default=None))
 
 
 def _open(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cases.legal import LegalBook
@@ -64,6 +64,19 @@ class Eye:
 
 
 @dataclass(frozen=True, slots=True)
+class Certified:
+    """A merchant's health certificates on a day, as its register last said.
+
+    Attributes:
+        valid: of `held`, which are all it knows of. next_expiry: the first last day among the valid ones.
+    """
+
+    valid: int
+    held: int
+    next_expiry: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Switched:
     """Other networks were put in force."""
 
@@ -97,6 +110,7 @@ class Material:
         handled: cases with their steps, also those of the look-back before the period, oldest first.
         watched: by merchant, over its cameras. cameras_of_zones: by zone the camera that looks at it.
         weeks: by the first day of each week of the period, the coverage of all cameras in it.
+        certified: by merchant whose register knows it, on the last day of the period or today.
         broken: cases left aside, for their written steps do not follow from each other.
     """
 
@@ -112,6 +126,7 @@ class Material:
     cameras_of_zones: Mapping[str, str]
     weeks: Mapping[date, float | None]
     switches: tuple[Switched, ...] = ()
+    certified: Mapping[str, Certified] = field(default_factory=dict)
     broken: int = 0
 
     @property

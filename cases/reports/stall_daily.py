@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from cases.reports.figures import at_of, counts
 from cases.reports.frame import COVERAGE, SITE, STAFF_HOURS, STALL, framed, seen
 from cases.reports.material import Material, Stall
+from cases.reports.period import day_of
 from cases.reports.table import Cell, Column, Kind, Report, Table
 from cases.scores import Handled
 from cases.settings import Family
@@ -31,6 +34,13 @@ EVENTS = (
     Column(Words("状态", "state"), width=6),
     Column(Words("整改时间", "rectified"), Kind.TIME, 8),
 )
+CERTIFICATES = (
+    STALL,
+    Column(Words("有效", "valid"), Kind.COUNT, 3),
+    Column(Words("登记", "on register"), Kind.COUNT, 4),
+    Column(Words("最近到期", "next expiry"), Kind.DAY, 6),
+    Column(Words("提示", "hint"), width=8),
+)
 CHECKS = (
     STALL,
     Column(Words("检查项目", "item"), width=6),
@@ -50,6 +60,11 @@ def stall_daily(material: Material) -> Report:
         ),
         Table(Words("抓拍明细", "Cases"), EVENTS, tuple(_event(material, one) for one in material.mine)),
         Table(
+            Words("健康证", "Health certificates"),
+            CERTIFICATES,
+            tuple(_certified(material, stall) for stall in material.stalls),
+        ),
+        Table(
             Words("每日食品安全检查记录(底稿)", "Daily food safety check, draft"),
             CHECKS,
             tuple(
@@ -63,6 +78,8 @@ def stall_daily(material: Material) -> Report:
     return framed(NAME, TITLE, material, tables, notes=(PAPERS,), signatures=signatures)
 
 
+EXPIRING = timedelta(days=30)
+"""How long before its last day a certificate is told of."""
 PAPERS = Words(
     "摄像头只看得到着装等项目; 其余项目须现场检查后手工填写。",
     "Cameras see little more than dress; everything else is checked on the spot and written by hand.",
@@ -90,6 +107,15 @@ def _event(material: Material, one: Handled) -> tuple[Cell, ...]:
         STATES[one.case.state].zh,
         at_of(one, Action.SUBMIT),
     )
+
+
+def _certified(material: Material, stall: Stall) -> tuple[Cell, ...]:
+    found = material.certified.get(stall.id)
+    if found is None:
+        return stall.shown, None, None, None, "未知"
+    soon = found.next_expiry is not None and found.next_expiry - day_of(material.at) <= EXPIRING
+    hint = "有过期或缺失" if found.valid < found.held else "将到期" if soon else ""
+    return stall.shown, found.valid, found.held, found.next_expiry, hint
 
 
 def _check(material: Material, stall: Stall, family: Family) -> tuple[Cell, ...]:

@@ -42,6 +42,7 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"GET {API}/cases",
         f"GET {API}/cases/{{case_id}}",
         f"GET {API}/certificates",
+        f"GET {API}/cases/{{case_id}}/papers",
         "GET /",
         "GET /violations/{violation_id}",
         "GET /cases",
@@ -68,6 +69,17 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"GET {API}/cameras/{{camera_id}}/health",
         "GET /cameras",
     },
+    Right.PRINT_PAPERS: {
+        f"POST {API}/cases/{{case_id}}/papers/{name}"
+        for name in ("notice", "dissuasion", "recheck", "referral", "appeal")
+    },
+    Right.LIST_REPORTS: {f"GET {API}/reports"},
+    Right.SEE_STALL_REPORTS: {f"GET {API}/reports/{name}" for name in ("stall-daily", "stall-history")},
+    Right.SEE_SITE_REPORTS: {
+        f"GET {API}/reports/{name}" for name in ("weekly", "monthly", "market-monthly", "quarterly-risks")
+    },
+    Right.SEE_RANKINGS: {f"GET {API}/reports/{name}" for name in ("red-black", "random-draw")},
+    Right.SEE_DEVICE_REPORTS: {f"GET {API}/reports/{name}" for name in ("cameras-online", "model-quality")},
     Right.SEE_COVERAGE: {f"GET {API}/coverage", f"GET {API}/why-not"},
     Right.SEE_METRICS: {"GET /metrics"},
     Right.SEE_ACCOUNTS: {f"GET {API}/accounts"},
@@ -103,8 +115,9 @@ def leaver(site: str, shared_box: TestBox) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_without_a_role_only_the_own_account_is_open(leaver: httpx.Client) -> None:
+def test_without_a_role_only_the_own_account_and_the_names_of_reports_are_open(leaver: httpx.Client) -> None:
     lists = [route.partition(" ")[2] for route in WRITTEN if route.startswith("GET") and "{" not in route]
     opened = {path for path in lists if leaver.get(path).status_code == 200}
-    own = {route.partition(" ")[2] for route in ENTRIES[Right.KEEP_ACCOUNT] if route.startswith("GET")}
+    anybodys = ENTRIES[Right.KEEP_ACCOUNT] | ENTRIES[Right.LIST_REPORTS]
+    own = {route.partition(" ")[2] for route in anybodys if route.startswith("GET")}
     assert opened == own | {path for method, path in OPEN if method == "GET"}

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from cases.legal import Basis, BasisRow, LegalBook, Party, Provision
 from cases.machine import apply, replay
-from cases.reports.material import Book, Eye, Material, Place, Stall, Switched
+from cases.reports.material import Book, Certified, Eye, Material, Place, Stall, Switched
 from cases.reports.period import Period
 from cases.scores import Handled, Watched
 from cases.states import Action, MerchantKind, Role, SiteType
@@ -103,5 +103,9 @@ def material(*handled: Handled, period: Period = WEEK, now: datetime = NOW) -> M
         watched={"YH-D01": C1, "YH-D02": C1, "YH-D03": C2},
         cameras_of_zones={"YH-C01-Z1": "c1"},
         weeks={week.first: 0.7 for week in period.weeks()},
+        certified={
+            "YH-D01": Certified(2, 2, date(2026, 7, 20)),
+            "YH-D02": Certified(1, 2, date(2026, 12, 31)),
+        },
         switches=(Switched(MONDAY, "shipped", "new", "heads 1a2b", "更准"),),
     )

@@ -13,11 +13,12 @@ from sqlalchemy import update
 from cases.desk import Desk
 from cases.gathering import Asked, gather, in_words
 from cases.reports.catalogue import KINDS
-from cases.reports.material import Material
+from cases.reports.material import Certified, Material
 from cases.reports.period import Period
 from cases.states import Action, Role
 from cases.values import Actor, Deed
-from records import tables
+from records import certificates, tables
+from records.certificates import Certificate, Reading
 from records.database import Database, open_database
 from records.roles import Level
 from records.scopes import EVERYWHERE, Reach, Scope
@@ -183,6 +184,16 @@ def test_a_broken_history_is_left_aside_and_counted(database: Database, sink: Da
         session.execute(update(tables.CaseStep).values(was="closed"))
     found = gathered(database)
     assert (found.handled, found.broken) == ((), 1)
+
+
+def test_certificates_are_those_of_the_last_day_or_today(database: Database) -> None:
+    held = Certificate("1", date(2026, 3, 2)), Certificate("2", date(2026, 3, 9)), Certificate("", None)
+    with database.writing() as session:
+        certificates.note(session, Reading("m1", BEGIN, known=True, certificates=held))
+        certificates.note(session, Reading("m2", BEGIN, known=False))
+    assert gathered(database).certified == {"m1": Certified(2, 3, date(2026, 3, 2))}
+    later = Period(date(2026, 3, 2), date(2026, 3, 31))
+    assert gathered(database, period=later, now=NEXT_DAY + HOUR).certified == {"m1": Certified(1, 3, date(2026, 3, 9))}
 
 
 @pytest.mark.parametrize(

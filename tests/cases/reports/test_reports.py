@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -55,6 +56,15 @@ COUNTED = [
             ("老城烤鸭 3号", 0, 0, 0, 0, 0, 0, 0.5, 20),
         ],
         id="daily: what was found at each stall",
+    ),
+    pytest.param(
+        ("stall-daily", "Health", "摊位", "有效", "登记", "最近到期", "提示"),
+        [
+            ("阿明卤味 1号", 2, 2, date(2026, 7, 20), "将到期"),
+            ("甬味熟食 2号", 1, 2, date(2026, 12, 31), "有过期或缺失"),
+            ("老城烤鸭 3号", None, None, None, "未知"),
+        ],
+        id="daily: certificates that expire within thirty days, and a register that does not know",
     ),
     pytest.param(
         ("weekly", "By code", "事项", "抓拍", "计入", "覆盖率"),
@@ -172,7 +182,14 @@ def test_every_report_says_what_it_is_about(kind: Kind) -> None:
     assert "数据完整性: 待复核 1 起" in notes
 
 
-WITHOUT_COVERAGE = {"Cases", "Daily food safety check, draft", "Steps", "Open items", "Switches of networks"}
+WITHOUT_COVERAGE = {
+    "Cases",
+    "Health certificates",
+    "Daily food safety check, draft",
+    "Steps",
+    "Open items",
+    "Switches of networks",
+}
 """Tables of single things, which are no figures."""
 
 
