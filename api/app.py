@@ -20,9 +20,9 @@ from api.headers import SafeHeaders
 from api.keys.endpoints import keys_router
 from api.packages.endpoints import packages_router
 from api.problem import answer_errors
+from api.reports.endpoints import reports_router
 from api.requests.endpoints import requests_router
 from api.retention.endpoints import retention_router
-from api.reports.endpoints import reports_router
 from api.system.endpoints import system_router
 from api.too_large import BodyLimit
 from api.violations.endpoints import violations_router
