@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 import httpx
 
 from api.app import create_api
-from api.context import Context
+from api.context import Context, Press
 from cases.desk import Desk
 from cases.payloads import Payload
 from cases.states import Action
@@ -30,8 +30,11 @@ from sunkitchen.demo.plots import Ending, Plot
 from sunkitchen.demo.scenes import FLAGS, Flag
 from sunkitchen.demo.world import violation_of
 from sunkitchen.paths import CONFIGS
+from sunkitchen.printing.paper_file import paper_pdf
+from sunkitchen.printing.printer import written
 from sunkitchen.registering import sync_registry
 from sunkitchen.rendering import DARKROOM
+from sunkitchen.reporting import book_of
 from sunkitchen.store import Store, open_store
 from sunkitchen.telling import names
 from tests.api.build import Clock, serving
@@ -108,8 +111,9 @@ def open_market(place: Path) -> Iterator[Market]:
     with open_store(place) as store:
         sync_registry(store, DEMO)
         desk = Desk(store.database, load_casebook())
-        shown = names(load_rulebook(DEMO.rules))
-        context = Context(store.database, store.evidence, desk, shown, DARKROOM, "test", now=clock)
+        rulebook = load_rulebook(DEMO.rules)
+        press = Press(book_of(rulebook, desk.settings), written, paper_pdf)
+        context = Context(store.database, store.evidence, desk, names(rulebook), DARKROOM, press, "test", now=clock)
         with serving(create_api(context)) as address, httpx.Client(base_url=address) as door:
             yield Market(store, desk, door, clock, keys_of(store, CAST))
 

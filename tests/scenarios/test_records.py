@@ -23,7 +23,7 @@ from records.retention.running import Retention
 from records.scopes import EVERYWHERE
 from records.sink import DatabaseSink
 from records.verify import verify
-from sunkitchen.config import load_retention, load_rulebook
+from sunkitchen.config import load_casebook, load_retention, load_rulebook
 from sunkitchen.demo import cast
 from sunkitchen.demo.plots import NINGBO
 from sunkitchen.registering import entries
@@ -139,7 +139,7 @@ def watch(market: Market, camera: str, hours: tuple[str, str], off_h: int) -> No
 def scored(market: Market) -> dict[str, Score]:
     asked = Asked(Period(DAY, DAY), datetime.combine(DAY, time(23, 30), NINGBO), EVERYWHERE)
     with market.store.database.reading() as session:
-        material = gather(session, asked, book_of(load_rulebook(DEMO.rules)))
+        material = gather(session, asked, book_of(load_rulebook(DEMO.rules), load_casebook()))
     return {one.merchant: one for one in material.scores()}
 
 
