@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 
 import numpy as np
 
+from sunkitchen.caretaker import retention_of
 from sunkitchen.certificates import CsvRegistry, place_of
 from sunkitchen.config import Config, Rulebook, SiteConfig, load_config, load_rulebook
 from sunkitchen.enrol.site import eyes_by_site
@@ -51,6 +53,7 @@ def check(path: Path) -> Iterator[Finding]:
         return
     yield Finding("config", True, f"{len(config.sites)} sites, {len(posts(config))} cameras")
     yield from _guarded("store", lambda: _store(config))
+    yield from _guarded("retention", lambda: _retention(config))
     yield from _certificates(config)
     try:
         eyes = open_eyes(model_sets(config.box).folder_in_force(), asked=rulebook.asked)
@@ -99,6 +102,21 @@ def _certificates(config: Config) -> Iterator[Finding]:
     words += [f"not in it, so nothing is told of them: {', '.join(unknown)}"] if unknown else []
     words += [f"in no camera's zone, so theirs are shown and no event: {', '.join(unseen)}"] if unseen else []
     yield Finding("certificates", True, "; ".join(words))
+
+
+def _retention(config: Config) -> str:
+    """What retention would delete now; what stands against it is a mistake to be mended."""
+    if not config.box.retention:
+        return "switched off: nothing is deleted by age"
+    with open_store(config.box.data) as store:
+        looker = retention_of(store)
+        outlook, floor = looker.look(datetime.now(UTC)), looker.rules.floor
+        free = store.evidence.free_bytes()
+    if outlook.doubts:
+        raise StoreError("; ".join(doubt.words for doubt in outlook.doubts))
+    if free < floor.alert:
+        raise StoreError(f"{free / 1e9:.1f} GB free, expected {floor.alert / 1e9:g} GB or more; make room")
+    return f"{outlook.plan.files_going} of {outlook.plan.files} files are due, {free / 1e9:.0f} GB free"
 
 
 def _rules(config: Config, eyes: EyesPool, rulebook: Rulebook) -> Iterator[Finding]:

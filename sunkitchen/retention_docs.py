@@ -37,9 +37,10 @@ files. Killed in between, the next run finishes, nobody is served what is on rec
 nothing amiss. What is removed is judged again within the transaction: a hold or an appeal that came meanwhile counts. A
 file that is due and not there gets no tombstone, so that `verify` goes on naming it.
 
-A case is at rest from its last step on. What was merged stands as the case it went into. The looks of a violation are
+A case is at rest from its last step on, advice that nobody closed from when it was filmed (of an old recording, that
+may be long ago). What was merged stands as the case it went into. The looks of a violation are
 also in the chain: when they go, its links' bodies are emptied, and the deletion says again what stays. No other raw
-detections are stored anywhere.
+detections are stored anywhere. What is left of the chain in the end are the heads of its links: hashes and ids.
 
 The clock is not believed where its quality is bad, where it was set back by more than {back:g} min, or where it is more
 than {gap} d after the last run ({synced} d where a time service keeps it). More than {share:.0%} of the files at once

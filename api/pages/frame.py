@@ -61,9 +61,9 @@ def open_frame(context: Context, request: Request, heading: str) -> Gate:
     ui.page_title(f"{heading} · {context.title}")
     ui.add_css(STYLE.read_text(encoding="utf-8"))
     ui.html(_head(context, request), sanitize=False, tag="header").classes("head")
-    alarm = _alarm(context, request)
-    if alarm:
-        ui.html(h("p", alarm, role="alert"), sanitize=False).classes("alarm")
+    words = alarm(context, request)
+    if words:
+        ui.html(h("p", words, role="alert"), sanitize=False).classes("alarm")
     return Gate(context, request)
 
 
@@ -77,7 +77,7 @@ def notice(heading: str, *lines: str) -> Html:
     return h("div", h("h2", heading), *(h("p", line) for line in lines), class_="notice", role="status")
 
 
-def _alarm(context: Context, request: Request) -> str:
+def alarm(context: Context, request: Request) -> str:
     """What should not wait: of the disk, for who sees what is watched; of retention, for who sees that."""
     grants, keeping = visitor_of(request).grants, context.keeping()
     if keeping.disk is not Level.OK and reach(grants, Right.SEE_COVERAGE):
