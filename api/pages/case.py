@@ -22,6 +22,7 @@ from api.pages.frame import Gate, notice, open_frame
 from api.pages.gallery import Gallery
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
+from api.pages.register import register_table
 from api.pages.steps import Desk, step_forms
 from api.pages.timeline import deadlines, legal, state_chips, time_warning, timeline
 from api.pages.why import why
@@ -102,7 +103,10 @@ class CasePage:
         zone = places.zone_info(view.case.site.id)
         ui.html(_heading(self._shown, self._context), sanitize=False).classes("heading")
         with ui.element("div").classes("pictures"):
-            Gallery(opens=self._shown.opens).build(detail, zone)
+            if detail.copy is None:
+                Gallery(opens=self._shown.opens).build(detail, zone)
+            else:  # no camera saw it
+                ui.html(h("section", register_table(detail.copy, zone)), sanitize=False)
         with ui.element("aside"):
             ui.html(self._handling(), sanitize=False)
             ui.html(legal(_duties(self._shown, self._context)), sanitize=False)
