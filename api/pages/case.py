@@ -25,11 +25,12 @@ from api.pages.places import Places
 from api.pages.register import register_table
 from api.pages.steps import Desk, step_forms
 from api.pages.timeline import deadlines, legal, state_chips, time_warning, timeline
-from api.pages.why import why
+from api.pages.why import film, why
 from api.pages.words import local
 from cases.legal import Party
 from cases.states import MerchantKind
-from records import violations
+from records import clips, violations
+from records.clips import ClipRow
 from records.scopes import Sight
 from records.violations import ViolationDetail
 from vision.errors import SunkitchenError
@@ -54,6 +55,7 @@ class Shown:
     places: Places
     others: dict[str, str]
     opens: bool
+    clip: ClipRow | None
 
 
 async def case_page(context: Context, request: Request, client: Client, case_id: UUID) -> None:
@@ -105,6 +107,8 @@ class CasePage:
         with ui.element("div").classes("pictures"):
             if detail.copy is None:
                 Gallery(opens=self._shown.opens).build(detail, zone)
+                if self._shown.clip is not None:
+                    ui.html(film(self._shown.clip), sanitize=False)
             else:  # no camera saw it
                 ui.html(h("section", register_table(detail.copy, zone)), sanitize=False)
         with ui.element("aside"):
@@ -144,7 +148,8 @@ def _read(context: Context, visitor: Visitor, case_id: UUID) -> Shown | None:
             return None
         places = Places.read(session, within)
         opens = violations.one(session, case_id, Sight(originals, originals, originals)) is not None
-        return Shown(view, detail, places, _others(context, reader, session, view, places), opens)
+        others = _others(context, reader, session, view, places)
+        return Shown(view, detail, places, others, opens, clips.of(session, case_id))
 
 
 def _others(context: Context, reader: Reader, session: Session, view: CaseView, places: Places) -> dict[str, str]:

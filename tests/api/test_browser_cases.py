@@ -193,6 +193,17 @@ def test_the_queue_leads_to_what_is_to_be_done(desks: Desks) -> None:
     expect(page.locator(".handling")).to_contain_text("首次复核")
 
 
+@pytest.mark.parametrize("path", ["/cases", "/cases/{}"])
+def test_nothing_is_wider_than_a_phone(desks: Desks, path: str) -> None:
+    page = desks.at(Role.MANAGER)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(desks.site + path.format(desks.case.id))
+    page.wait_for_selector(".queue, .handling")
+    for summary in page.locator("details > summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_a_case_of_others_leads_nowhere(desks: Desks) -> None:
     visit = desks.open_desk(Role.OPERATOR)
     answer = visit.page.goto(f"{visit.site}/cases/{CASES[1].id}")
