@@ -30,7 +30,7 @@ def source_spec(camera: CameraConfig) -> SourceSpec:
     Raises:
         ConfigError: the environment variable with its URL is not set.
     """
-    source, tape_bytes = camera.source, round(camera.clip_memory_mb * 1_000_000)
+    source, tape_bytes = camera.source, camera.clip_bytes
     if source.file is not None:
         return RecordedSpec(
             camera=camera.id,

@@ -58,6 +58,7 @@ def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Ru
         privacy=post.camera.privacy_masks,
         gates=gates_of(post.camera),
         gatherer=gatherer_of(post.camera, required),
+        still_bytes=post.camera.clip_bytes,
         view=view_of(post, rulebook),
     )
 

@@ -151,6 +151,11 @@ class CameraConfig(Strict):
     )
     min_hand_px: float = Field(24.0, ge=8, le=400, description="smaller hands cannot be judged, px on the full picture")
 
+    @property
+    def clip_bytes(self) -> int:
+        """What is kept in memory for clips, bytes."""
+        return round(self.clip_memory_mb * 1_000_000)
+
 
 class MerchantConfig(Strict):
     """A stall or canteen."""

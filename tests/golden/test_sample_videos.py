@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from records import clips, tables
 from sunkitchen.evaluate.events import read_expected, told, wanted
 from sunkitchen.paths import CONFIGS, SAMPLE_VIDEOS
+from sunkitchen.store import open_existing
 from tests.cli.command import Said, sunkitchen
 from vision.evaluation.events import Clip
 
@@ -78,6 +81,17 @@ def test_at_least_three_originals_an_event(analysed: Analysed) -> None:
     lines = (analysed.out / "events.jsonl").read_text(encoding="utf-8").splitlines()
     kinds = [[file["kind"] for file in json.loads(line)["evidence"]] for line in lines]
     assert all(kind.count("original") >= 3 and "annotated" in kind for kind in kinds)
+
+
+def test_every_event_has_a_clip_with_the_heads_on_it(analysed: Analysed) -> None:
+    with open_existing(analysed.out) as store, store.database.reading() as session:
+        events = session.scalars(select(tables.Violation)).all()
+        films = {event: clips.of(session, event.id) for event in events}
+    assert events
+    for event, film in films.items():
+        assert film is not None
+        assert film.begins_at <= event.opened_at <= film.ends_at
+        assert any(look.heads for look in film.looks)
 
 
 def test_a_replay_changes_nothing(analysed: Analysed) -> None:

@@ -11,15 +11,17 @@ import pytest
 
 from tests.records.build import violation
 from tests.rtsp.server import RtspServer
-from tests.sources.films import FPS, HEIGHT, WIDTH, lying, number_of, write_film
+from tests.sources.films import FPS, HEIGHT, WIDTH, lying, number_of, write_film, write_folder
 from vision.clip import Clip
 from vision.errors import StoreError
 from vision.facts import Box, Point, ShownHead
 from vision.filming import pictures_at
 from vision.frames import Frame
 from vision.pipeline.filmer import Filmer, Window
+from vision.pipeline.rolls import PacketRoll, StillRoll
+from vision.pixels import burn
 from vision.ports import FrameSource
-from vision.sources import RecordedSpec, RtspSpec, open_source
+from vision.sources import FolderSpec, RecordedSpec, RtspSpec, open_source
 
 WINDOW = Window(0.4, 0.6)
 TOP = (Point(0, 0), Point(1, 0), Point(1, 0.25), Point(0, 0.25))
@@ -48,12 +50,12 @@ def watch(
     source: FrameSource, shelf: Shelf, opens: set[int], hidden: tuple[tuple[Point, ...], ...] = (), last: int = 10**6
 ) -> Iterator[Frame]:
     """Look at every second frame; violations open on some."""
-    assert source.tape is not None
-    filmer = Filmer(source.tape, hidden, shelf, WINDOW)  # type: ignore[arg-type]
+    roll = StillRoll(MIB) if source.tape is None else PacketRoll(source.tape, hidden)
+    filmer = Filmer(roll, shelf, WINDOW)  # type: ignore[arg-type]
     try:
         for frame in source.frames():
             if frame.index % 2 == 0:
-                filmer.saw(frame, head_of(frame))
+                filmer.saw(frame, burn(frame.image(), hidden), head_of(frame))
                 yield frame
             if frame.index in opens:
                 filmer.opened(replace(violation(f"at {frame.index}"), opened_at=frame.at))
@@ -116,6 +118,34 @@ def test_at_the_very_beginning_there_is_nothing_before(path: Path) -> None:
     shelf = Shelf()
     frames = list(watch(recorded(path), shelf, {0}))
     assert [clip.begins_at for clip in shelf.kept] == [frames[0].at]
+
+
+@pytest.mark.parametrize("hidden", [(), (TOP,)], ids=["nothing hidden", "the top hidden"])
+def test_of_a_folder_of_pictures_those_that_were_looked_at(
+    tmp_path: Path, hidden: tuple[tuple[Point, ...], ...]
+) -> None:
+    shelf = Shelf()
+    source = open_source(FolderSpec(camera="c1", path=write_folder(tmp_path / "pictures"), fps=FPS))
+    list(watch(source, shelf, {20}, hidden))
+    [clip] = shelf.kept
+    assert not clip.copied
+    assert [look.at_ms for look in clip.looks] == [80 * n for n in range(13)]
+    images = dict(pictures_at(clip.video, [look.at_ms for look in clip.looks]))
+    assert {n: round(clip.looks[n].heads[0].box.y1) - 10 for n in images} == {n: 10 + 2 * n for n in range(13)}
+    assert all(abs(number_of(image[40:]) - 10 - 2 * n) <= 1 for n, image in images.items())
+    assert (max(int(image[:28].max()) for image in images.values()) < 12) is bool(hidden)
+
+
+@pytest.mark.parametrize("most", [0, 3_000, 10_000])
+def test_pictures_are_kept_within_their_bytes(tmp_path: Path, most: int) -> None:
+    roll = StillRoll(most)
+    roll.want(0.0)
+    for frame in open_source(FolderSpec(camera="c1", path=write_folder(tmp_path / "pictures"), fps=FPS)).frames():
+        roll.saw(frame, frame.image(), ())
+    shot = roll.shot(0.0, 1.96, 2.0)
+    reel = None if shot is None else shot.make()
+    assert (reel is None) is (most == 0)
+    assert reel is None or len(reel.looks) <= most / 700
 
 
 def test_every_violation_has_its_own(path: Path) -> None:

@@ -18,6 +18,7 @@ from vision.pipeline.filmer import Filmer
 from vision.pipeline.gatherer import Gatherer
 from vision.pipeline.heads import shown_heads
 from vision.pipeline.meters import Reporter
+from vision.pipeline.rolls import PacketRoll, StillRoll
 from vision.pipeline.view import View
 from vision.pixels import burn
 from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker
@@ -77,6 +78,7 @@ class Watching:
         zones: of the camera. privacy: 0-1 polygons burnt in before anything else sees the frame.
         required: ids of zones where something must be worn.
         gatherer: keeps heads to learn the site from; None: nobody's.
+        still_bytes: of pictures kept for clips where the source has no packets; 0: none.
         view: looks at the whole picture; None: nobody does.
     """
 
@@ -91,6 +93,7 @@ class Watching:
     privacy: tuple[tuple[Point, ...], ...] = ()
     gates: Gates = field(default_factory=lambda: GATES)
     gatherer: Gatherer | None = None
+    still_bytes: int = 0
     view: View | None = None
 
 
@@ -102,8 +105,7 @@ class Watcher:
         self._hidden = painted_over(watching.privacy, watching.zones)
         self._staff = tuple(z for z in watching.zones if z.id in watching.required)
         self._album = Album(watching.zones, watching.rules)
-        tape = watching.source.tape
-        self._filmer = None if tape is None else Filmer(tape, self._hidden, watching.sink)
+        self._filmer = filmer_of(watching, self._hidden)
         self._report = Reporter(watching.source.camera, watching.source.counts, watching.sink)
         self._last_at: datetime | None = None
 
@@ -129,7 +131,7 @@ class Watcher:
         self._album.keep((*looks, *views), image, heads)
         self._gather(looks, image, heads)
         if self._filmer is not None:
-            self._filmer.saw(frame, heads)
+            self._filmer.saw(frame, image, heads)
         for rule in self._with.rules:
             self._tell(rule.see((*looks, *views), frame.at))
         blind = any(view.judgements for view in views)
@@ -160,3 +162,10 @@ class Watcher:
                 self._with.sink.violation(fact, self._album.snapshots(fact))
                 if self._filmer is not None and fact.phase is Phase.OPENED:
                     self._filmer.opened(fact)
+
+
+def filmer_of(watching: Watching, hidden: Sequence[Sequence[Point]]) -> Filmer | None:
+    """Who films a camera; None where nothing is kept for clips."""
+    if watching.source.tape is not None:
+        return Filmer(PacketRoll(watching.source.tape, hidden), watching.sink)
+    return Filmer(StillRoll(watching.still_bytes), watching.sink) if watching.still_bytes else None
