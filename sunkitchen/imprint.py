@@ -20,6 +20,7 @@ from sunkitchen.paths import CONFIGS, ROOT
 from vision.detect.manifest import Manifest, read_manifest
 from vision.errors import ModelError
 
+DOCUMENT = ROOT / "docs" / "evidence.md"
 RUNTIME = "onnxruntime"
 NOT_TOLD: dict[str, Any] = {"measured": True, "card": True, "attributes": {"__all__": {"measured"}}}
 """Of a network: how good it was measured to be, which is in its card."""
@@ -44,7 +45,15 @@ def imprint(sets: ModelSets) -> Imprint:
         "legal_basis": book.version,
         "models": [entry for name in sets.names() for entry in _models(sets, name)],
     }
-    return Imprint(versions, lambda code, merchant, site: basis(book, code, merchant, site))
+    return Imprint(versions, lambda code, merchant, site: basis(book, code, merchant, site), procedure())
+
+
+def procedure() -> str:
+    """How to verify a package by hand, as docs/evidence.md tells it; empty where the documents are not installed."""
+    if not DOCUMENT.is_file():
+        return ""
+    _, heading, section = DOCUMENT.read_text(encoding="utf-8").partition("## Verify without our software")
+    return heading + section
 
 
 def basis(book: LegalBook, code: str, merchant: str | None, site: str) -> Json:

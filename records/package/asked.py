@@ -58,7 +58,9 @@ class Imprint:
     Attributes:
         versions: of program, rules and networks.
         basis: on what a code stands in law, by code, kind of merchant (or None) and type of site.
+        procedure: how to verify a package without this program, Markdown.
     """
 
     versions: Mapping[str, Json] = field(default_factory=dict)
     basis: Callable[[str, str | None, str], Json] = no_basis
+    procedure: str = ""

@@ -14,6 +14,7 @@ EXPORT = "export.jsonl"
 OUTSIDE = (MANIFEST, SIGNATURE, EXPORT)
 """What no manifest can list, for it speaks of the manifest; SUMS lists these too, and everything but itself."""
 README = "README.txt"
+PROCEDURE = "VERIFY.md"
 KEY = "public-key.pem"
 VERSIONS = "versions.json"
 EVENT, LOOKS, REVIEW = "event.json", "looks.json", "review.json"

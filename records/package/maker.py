@@ -81,6 +81,7 @@ class Maker:
         parts = tuple(event.part for event in events)
         fills = [
             made(layout.README, readme(parts, keys[-1].fingerprint), "readme"),
+            made(layout.PROCEDURE, self.imprint.procedure.encode(), "readme"),
             made(layout.KEY, keys[-1].pem.encode(), "key"),
             *(made(layout.key_path(key.fingerprint), key.pem.encode(), "key") for key in used),
             document(layout.VERSIONS, self._versions(events), kind="versions"),

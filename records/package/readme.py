@@ -21,7 +21,7 @@ TEXT = """\
   events/<事件>/review.json    办理记录: 谁、何时、做了什么、理由
   events/<事件>/originals/     原始画面, 未作改动 (仅有权者的包内有)
   events/<事件>/annotated/     标注画面
-  events/<事件>/faces_hidden/  遮挡人脸后的画面, 代替以上两种
+  events/<事件>/faces_hidden/  遮挡人脸后的画面, 代替原件
   events/<事件>/clips/, attachments/   视频片段与附件 (如有)
   versions.json                软件、规则、模型的版本与哈希
   chain/<场所>.jsonl           该场所签名链: 自事件第一环至最新一环
@@ -29,13 +29,14 @@ TEXT = """\
   public-key.pem, keys/        盒子的公钥
   manifest.json, manifest.sig  清单 (每个文件的 SHA-256) 与其 Ed25519 签名
   SHA256SUMS                   供 sha256sum -c 使用
+  VERIFY.md                    逐步核对的全部命令
 
 核对 (无需我们的软件)
   sha256sum -c --quiet SHA256SUMS
   openssl pkeyutl -verify -pubin -inkey public-key.pem -rawin -in manifest.json -sigfile manifest.sig
   openssl pkey -pubin -in public-key.pem -outform DER | sha256sum
 最后一行应为: {key}
-请向盒子的管理单位另行核对这一指纹: 包内的公钥不能自证。签名链的核对见 docs/evidence.md。
+请向盒子的管理单位另行核对这一指纹: 包内的公钥不能自证。签名链的逐环核对见 VERIFY.md。
 
 画面中可能有人脸。请按原件保管, 不得公开。
 
@@ -50,7 +51,7 @@ Exported from a box that watches over food hygiene. A capture is a lead; people 
   events/<id>/review.json      what was done: who, when, what, why
   events/<id>/originals/       pictures as they were taken (only for who may have them)
   events/<id>/annotated/       the same with what was found drawn in
-  events/<id>/faces_hidden/    pictures with faces hidden, in place of both
+  events/<id>/faces_hidden/    pictures with faces hidden, in place of originals
   events/<id>/clips/, attachments/     where there are any
   versions.json                versions and hashes of program, rules and networks
   chain/<site>.jsonl           the site's signed chain, from the event's first link to the newest
@@ -58,10 +59,12 @@ Exported from a box that watches over food hygiene. A capture is a lead; people 
   public-key.pem, keys/        the box's public keys
   manifest.json, manifest.sig  SHA-256 of every file, and the Ed25519 signature over it
   SHA256SUMS                   for sha256sum -c
+  VERIFY.md                    all commands, step by step
 
-The three commands above check it without our software. The last one must print {key};
-ask whoever keeps the box for that fingerprint, for a key in the package cannot vouch for itself. docs/evidence.md has
-the rest: walking the chain by hand. What manifest.json lists as absent is not in here, with the reason.
+The three commands above check it without our software. The last one must print
+{key};
+ask whoever keeps the box for that fingerprint, for a key in the package cannot vouch for itself. VERIFY.md has the
+rest: walking the chain by hand. What manifest.json lists as absent is not in here, with the reason.
 
 There may be faces on the pictures: keep them as originals are kept, and publish none.
 """

@@ -138,7 +138,7 @@ def packed(name: str, data: bytes) -> Iterator[Image]:
     elif name.endswith(".jpg"):
         yield decode_jpeg(data)
     else:
-        words = (".json", ".jsonl", ".pem", ".sig", ".txt", "SHA256SUMS")
+        words = (".json", ".jsonl", ".md", ".pem", ".sig", ".txt", "SHA256SUMS")
         assert name.endswith(words), f"{name} is looked into by nobody"
 
 

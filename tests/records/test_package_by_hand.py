@@ -6,15 +6,21 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from records.database import Database
 from records.evidence import EvidenceFolder
 from records.sink import DatabaseSink
+from sunkitchen.imprint import imprint
+from sunkitchen.model_sets import ModelSets
+from sunkitchen.paths import MODELS
 from tests.records.build import HOUSE
-from tests.records.packages import EVENT, PackageStore, contents, filled, rezipped
+from tests.records.packages import ASKED, EVENT, PackageStore, contents, filled, rezipped
 
 DOCUMENT = HOUSE / "docs" / "evidence.md"
 Files = dict[str, bytes]
@@ -22,8 +28,11 @@ Files = dict[str, bytes]
 
 def procedure() -> str:
     """All commands of the section, in order."""
-    _, _, section = DOCUMENT.read_text(encoding="utf-8").partition("## Verify without our software")
-    return "".join(re.findall(r"^```sh\n(.*?)^```$", section, re.DOTALL | re.MULTILINE))
+    return commands(DOCUMENT.read_text(encoding="utf-8").partition("## Verify without our software")[2])
+
+
+def commands(text: str) -> str:
+    return "".join(re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
 
 
 def run(package: Path, place: Path) -> subprocess.CompletedProcess[str]:
@@ -42,6 +51,14 @@ def store(database: Database, folder: EvidenceFolder, sink: DatabaseSink, tmp_pa
 def test_the_commands_are_those_of_the_document() -> None:
     used = procedure()
     assert all(word in used for word in ("unzip ", "sha256sum -c ", "openssl pkeyutl -verify ", "python3 -"))
+
+
+def test_the_package_brings_the_procedure(store: PackageStore) -> None:
+    whole = replace(store.maker, imprint=imprint(ModelSets(MODELS, store.place / "models")))
+    with BytesIO() as target:
+        whole.make(ASKED, target)
+        with ZipFile(target) as package:
+            assert commands(package.read("VERIFY.md").decode()) == procedure()
 
 
 def test_a_package_passes(store: PackageStore, tmp_path: Path) -> None:
