@@ -25,6 +25,14 @@ LABEL = Path(__file__).with_name("label.png")
 QUALITY = 66
 LAST_S = 18
 """No flag looks at a clip beyond this second."""
+LABELS: dict[Stage, tuple[tuple[float, float], ...]] = {
+    Stage.COUNTER: ((0.06, 0.97), (0.54, 0.97)),
+    Stage.ROOM: ((0.04, 0.97),),
+    Stage.HATCH: ((0.06, 0.69),),
+    Stage.KITCHEN: ((0.04, 0.97), (0.65, 0.97)),
+    Stage.YARD: ((0.70, 0.985),),
+}
+"""Where the mark stands: within every zone, for a stall sees no more of a picture than its own."""
 MASKS: dict[Stage, tuple[tuple[Point, ...], ...]] = {
     Stage.COUNTER: ((Point(0, 0), Point(1, 0), Point(1, 0.12), Point(0, 0.12)),),
     Stage.HATCH: ((Point(0, 0.72), Point(1, 0.72), Point(1, 1), Point(0, 1)),),
@@ -60,13 +68,13 @@ def frames(stage: Stage) -> tuple[Image, ...]:
 def picture(shot: Shot) -> Image:
     """The picture itself, (h, w, 3) BGR; never changed."""
     if shot.stage is Stage.YARD:
-        return _labelled(narrowed(_night(shot.second), WIDTH))
+        return _labelled(narrowed(_night(shot.second), WIDTH), LABELS[shot.stage])
     image = frames(shot.stage)[shot.second].copy()
     if shot.mirror:
         image = np.ascontiguousarray(image[:, ::-1])
     if shot.dark:
         image = (cv2.GaussianBlur(image, (0, 0), 18) * 0.25).astype(np.uint8)
-    return _labelled(image)
+    return _labelled(image, LABELS[shot.stage])
 
 
 @cache
@@ -88,7 +96,7 @@ def annotated(shot: Shot, code: str, polygon: tuple[Point, ...], boxes: tuple[Bo
 @cache
 def photo() -> Photo:
     """What a stall hands in: everything worn."""
-    return _photo(narrowed(picture(Shot(Stage.COUNTER, 4))[:, WIDTH // 2 :], 200))
+    return _photo(narrowed(picture(Shot(Stage.COUNTER, 4))[:, WIDTH // 2 :], WIDTH // 2))
 
 
 @cache
@@ -97,7 +105,7 @@ def paper() -> Photo:
     image = np.full((260, 184, 3), 244, np.uint8)
     for line in range(14):
         cv2.line(image, (18, 40 + 13 * line), (150 - 9 * (line % 4), 40 + 13 * line), (150, 150, 150), 2)
-    return _photo(_labelled(image))
+    return _photo(_labelled(image, [(0.05, 0.97)]))
 
 
 def _photo(image: Image) -> Photo:
@@ -165,11 +173,14 @@ def _boxes(looks: Iterable[Look], second: int) -> Iterable[Box]:
     return (look.track.box for look in looks if look.frame == second * 8)
 
 
-def _labelled(image: Image) -> Image:
+def _labelled(image: Image, spots: Iterable[tuple[float, float]]) -> Image:
+    """Marked at these places, left and bottom, 0-1; in place."""
     label = cv2.imread(str(LABEL), cv2.IMREAD_COLOR)
     assert label is not None, LABEL
     height, width = label.shape[:2]
-    image[-height:, :width] = label
+    for left, bottom in spots:
+        x, y = round(left * image.shape[1]), round(bottom * image.shape[0])
+        image[y - height : y, x : x + width] = label
     return image
 
 
