@@ -1,6 +1,6 @@
 """The letters of printed pages: Noto Sans SC, a part of this program: a page looks the same wherever it is opened.
 
-It has the characters of GB 2312 and of common names (fonts/README.md). What it lacks is set in STSong-Light, which
+It has the characters of GBK (fonts/README.md). What it lacks is set in STSong-Light, which
 viewers of PDF bring along for Chinese; what that lacks too is 〓.
 """
 
@@ -55,6 +55,11 @@ def paragraph(text: str, wanted: ParagraphStyle) -> Paragraph:
 def is_simple(text: str) -> bool:
     """Whether it can be drawn as it is, in our own font."""
     return all(_known(character) for character in text)
+
+
+def plain(text: str) -> str:
+    """For where only our own font can be set: 〓 for what it lacks."""
+    return "".join(character if _known(character) else NOT_SET for character in text)
 
 
 def width(text: str, size: float) -> float:

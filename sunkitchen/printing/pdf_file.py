@@ -13,7 +13,7 @@ from reportlab.platypus import Table as Grid
 
 from cases.reports.table import Chart, Column, Field, Kind, Report, Table
 from cases.words import Words
-from sunkitchen.printing.lettering import FONT, is_simple, paragraph, style, width
+from sunkitchen.printing.lettering import FONT, is_simple, paragraph, plain, style, width
 from sunkitchen.printing.pages import Sheet, pdf_of
 from sunkitchen.printing.text import shown
 
@@ -131,6 +131,7 @@ def _chart(chart: Chart, longest: float, sheet: Sheet) -> list[Flowable]:
 
 def _short(name: str) -> str:
     """As much as stands beside a bar."""
+    name = plain(name)
     while width(name, SIZE) > NAMES_WIDTH - 4 * mm:
         name = f"{name[:-2]}…"
     return name

@@ -96,7 +96,7 @@ def test_a_nasty_name_is_only_text(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "simple", "markup"),
     [
-        pytest.param("阿明卤味 喆堃昇", True, "阿明卤味 喆堃昇", id="names are in our own font"),
+        pytest.param("石碶 喆堃昇", True, "石碶 喆堃昇", id="names and places are in our own font"),
         pytest.param("䶮", False, f'<font name="{OTHER}">䶮</font>', id="rarer ones are in the viewer's"),
         pytest.param("𠮷", False, NOT_SET, id="what no font has is 〓"),
         pytest.param("a\x00b", False, "a b", id="what controls is a blank"),
@@ -118,6 +118,11 @@ def test_the_same_report_is_the_same_file() -> None:
 def test_bars_with_long_names_and_of_nothing() -> None:
     chart = Chart(Words("图", "chart"), ("很长的名字" * 12, "短"), (0.0, 0.0))
     assert "很长的名字" in "".join(pages(replace(long(1), charts=(chart, Chart(Words("空", "none"), (), ())))))
+
+
+def test_a_bar_of_a_name_no_font_has() -> None:
+    chart = Chart(Words("图", "chart"), ("𠮷䶮店",), (1.0,))
+    assert f"{NOT_SET}{NOT_SET}店" in "".join(pages(replace(long(1), charts=(chart,))))
 
 
 def test_more_bars_than_a_page_has_room_for() -> None:
