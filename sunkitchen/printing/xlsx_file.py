@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -26,19 +29,25 @@ FORMATS = {
 NO_NAME = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
 FONT = "宋体"
+A4 = 9
+BAR_PX = 20
+LINE_PT = 15
+NOTE_CHARS = 100
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 Book = Any
 """xlsxwriter tells no types."""
 
 
 def xlsx_of(report: Report) -> bytes:
-    """A sheet with head and notes, then one per table; charts stand beneath the head."""
+    """A sheet with head and notes, then one per table and per chart."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         styles = _styles(book)
         _cover(book, report, styles)
         for number, table in enumerate(report.tables, start=1):
             _sheet(book, table, number, styles)
+        for number, chart in enumerate((one for one in report.charts if one.names), start=1):
+            _chart(book, chart, f"图{number}", styles)
     return file.getvalue()
 
 
@@ -56,8 +65,8 @@ def _styles(book: Book) -> dict[str, Any]:
 
 def _cover(book: Book, report: Report, styles: dict[str, Any]) -> None:
     sheet = book.add_worksheet("说明")
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 1, NOTE_CHARS)
     sheet.write_string(0, 0, f"{report.title.zh} {report.title.en}", styles["title"])
     row = 2
     for field in report.head:
@@ -68,29 +77,52 @@ def _cover(book: Book, report: Report, styles: dict[str, Any]) -> None:
         row += 1
         sheet.write_string(row, 0, "说明 note", styles["name"])
         sheet.write_string(row, 1, _both(note), styles["words"])
+        sheet.set_row(row, LINE_PT * _lines(_both(note), NOTE_CHARS))
     for words in report.signatures:
         row += 2
         sheet.write_string(row, 0, f"{words.zh}:", styles["name"])
-    for number, chart in enumerate(report.charts):
-        _chart(book, sheet, chart, row + 3 + 18 * number)
+    _printable(sheet)
 
 
 def _sheet(book: Book, table: Table, number: int, styles: dict[str, Any]) -> None:
     sheet = book.add_worksheet(_name(f"{number} {table.title.zh}"))
     sheet.write_string(0, 0, _both(table.title), styles["name"])
     for at, column in enumerate(table.columns):
-        sheet.set_column(at, at, 2.1 * column.width + 3)
+        sheet.set_column(at, at, _chars(column))
         sheet.write_string(1, at, f"{column.name.zh}\n{column.name.en}", styles["heading"])
+    sheet.set_row(1, 2 * LINE_PT)
     for down, row in enumerate(table.rows, start=2):
+        sheet.set_row(down, LINE_PT * _tallest(row, table.columns))
         for at, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             _write(sheet, (down, at), cell, column, styles)
     sheet.freeze_panes(2, 0)
     if table.rows:
         sheet.autofilter(1, 0, 1 + len(table.rows), len(table.columns) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, 1)
+    _printable(sheet)
+
+
+def _printable(sheet: Book) -> None:
+    """Landscape A4, as wide as the page."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _chars(column: Column) -> float:
+    """Width of a column as a spreadsheet counts it: in Latin letters."""
+    return 2.1 * column.width + 3
+
+
+def _tallest(row: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """Lines the longest text of a row takes; nobody but us knows, where a program does not fit heights itself."""
+    both = zip(row, columns, strict=True)
+    return max((_lines(cell, _chars(column)) for cell, column in both if isinstance(cell, str)), default=1)
+
+
+def _lines(text: str, chars: float) -> int:
+    letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return max(ceil(letters / (chars - 1)), 1)
 
 
 def _write(sheet: Book, place: tuple[int, int], cell: Cell, column: Column, styles: dict[str, Any]) -> None:
@@ -104,22 +136,30 @@ def _write(sheet: Book, place: tuple[int, int], cell: Cell, column: Column, styl
         sheet.write_string(*place, UNKNOWN if cell is None else cell, styles[Kind.TEXT])
 
 
-def _chart(book: Book, sheet: Book, chart: Chart, row: int) -> None:
-    """The numbers of the bars stand beside them, in columns of their own."""
-    if not chart.names:
-        return
-    for at, (name, value) in enumerate(zip(chart.names, chart.values, strict=True)):
-        sheet.write_string(row + at, 3, name)
-        sheet.write_number(row + at, 4, value)
-    last = row + len(chart.names) - 1
+def _chart(book: Book, chart: Chart, name: str, styles: dict[str, Any]) -> None:
+    """Bars, and beside them their numbers."""
+    sheet = book.add_worksheet(name)
+    sheet.set_column(0, 0, 34)
+    sheet.write_string(0, 0, _both(chart.title), styles["name"])
+    for row, (bar, value) in enumerate(zip(chart.names, chart.values, strict=True), start=1):
+        sheet.write_string(row, 0, bar, styles[Kind.TEXT])
+        sheet.write_number(row, 1, value, styles[Kind.NUMBER])
+    last = len(chart.names)
     bars = book.add_chart({"type": "bar"})
     bars.add_series(
-        {"categories": ["说明", row, 3, last, 3], "values": ["说明", row, 4, last, 4], "data_labels": {"value": True}}
+        {
+            "categories": [name, 1, 0, last, 0],
+            "values": [name, 1, 1, last, 1],
+            "data_labels": {"value": True, "num_format": FORMATS[Kind.NUMBER]},
+            "gap": 40,
+        }
     )
-    bars.set_title({"name": chart.title.zh, "name_font": {"size": 11}})
+    bars.set_title({"name": chart.title.zh, "name_font": {"size": 11}, "overlay": False})
     bars.set_legend({"none": True})
-    bars.set_y_axis({"reverse": True})
-    sheet.insert_chart(row, 0, bars)
+    bars.set_y_axis({"reverse": True, "interval_unit": 1})
+    bars.set_size({"width": 760, "height": 120 + BAR_PX * last})
+    sheet.insert_chart(1, 3, bars)
+    _printable(sheet)
 
 
 def _name(text: str) -> str:
