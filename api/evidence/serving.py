@@ -66,18 +66,18 @@ def path_of(context: Context, kept: Kept) -> Path:
     Raises:
         Problem: 410.
     """
+    _expect_kept(context, kept)
     try:
         path = context.evidence.resolve(kept.path)
     except StoreError:
         path = None
     if path is None or not path.is_file():
-        _expect_kept(context, kept)
         raise gone(f"{kept.what} is recorded, but its file is gone; see `evidence verify`")
     return path
 
 
 def _expect_kept(context: Context, kept: Kept) -> None:
-    """What was deleted on purpose says so."""
+    """What was deleted on purpose says so, also while its file is still to be erased."""
     with context.database.reading() as session:
         found = removed(session, kept.path)
     if found is not None:

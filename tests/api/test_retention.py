@@ -84,6 +84,20 @@ def test_pictures_that_went_say_so(old: TestBox, door: httpx.Client) -> None:
     assert opened.status_code == 410
 
 
+def test_what_is_on_record_as_gone_is_served_to_nobody_before_it_is_erased(old: TestBox, door: httpx.Client) -> None:
+    retention = old.context.retention
+    assert retention is not None
+    picture = got(door, old, f"/api/v1/violations/{A}")["evidence"][0]
+    with old.database.writing() as session:  # and killed before the files went
+        going = [one for one in retention.look(old.clock()).plan.going if one.violation == A]
+        retention.keeper.remove_now(session, going, old.clock())
+    assert [path for path in old.context.evidence.paths() if str(A) in path]
+    assert door.get(picture["url"], headers=old.bearer_of(Role.MANAGER)).status_code == 410
+    assert verify(old.database, old.context.evidence).findings == ()
+    ran(old)
+    assert not [path for path in old.context.evidence.paths() if str(A) in path]
+
+
 def test_what_is_held_stays_until_it_is_released(old: TestBox, door: httpx.Client) -> None:
     def said(what: str) -> Json:
         answer = door.post(f"/api/v1/cases/{A}/{what}", headers=old.bearer_of(Role.SUPERVISOR), data=REASON)
