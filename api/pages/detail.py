@@ -98,7 +98,8 @@ class DetailPage:
         if self._detail.looks:
             with ui.element("section").classes("wide looks"):
                 self._looks()
-        ui.html(files(self._detail, self._places), sanitize=False).classes("wide")
+        if self._detail.evidence:
+            ui.html(files(self._detail, self._places), sanitize=False).classes("wide")
 
     def _looks(self) -> None:
         zone, looks = self._zone(), self._detail.looks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from api.context import Names
+from api.context import Label, Names
 from api.evidence.schemas import clip_url, evidence_url
 from api.pages.card import phase_chip, title, weight_chip
 from api.pages.frame import notice
@@ -16,6 +16,9 @@ from records.retention.words import why_gone
 from records.violations import EvidenceRow, ViolationDetail, ViolationRow
 
 CUT = "图片只显示本摊区域；大小与哈希是原文件的。Pictures show your stall's zone; sizes and hashes are the files'."
+
+READER = "reader@"
+"""What judged, where it was a camera's reader: there never were looks."""
 
 
 def heading(row: ViolationRow, names: Names, places: Places) -> Html:
@@ -30,16 +33,8 @@ def heading(row: ViolationRow, names: Names, places: Places) -> Html:
 
 def why(detail: ViolationDetail, names: Names) -> Html:
     """The sentence, and the same as a bar."""
-    row, name = detail.violation, names.code(detail.violation.code)
-    share = row.counted_s / row.assessable_s if row.assessable_s else None
-    zh = (
-        f"能判断的 {seconds(row.assessable_s)}中，{name.zh} {seconds(row.counted_s)}（{percent(share)}）；"
-        f"看不清的 {seconds(row.unknown_s)}不计入。依据 {len(detail.looks)} 次观察，平均把握 {percent(row.score)}。"
-    )
-    en = (
-        f"Of {row.assessable_s:.1f} s that could be judged, {row.counted_s:.1f} s count as {name.en}; "
-        f"{row.unknown_s:.1f} s could not be told and do not count."
-    )
+    row = detail.violation
+    zh, en = _sentence(detail, names.code(row.code))
     lead = "抓拍是线索，不是结论：由人复核后才作处理。A flag is a lead, not a verdict."
     return h(
         "section",
@@ -47,8 +42,30 @@ def why(detail: ViolationDetail, names: Names) -> Html:
         _advised(row),
         h("p", zh),
         h("p", en, class_="soft"),
-        _bar(row),
+        _bar(row) if row.assessable_s else Html(""),
         h("p", lead, class_="lead"),
+    )
+
+
+def _sentence(detail: ViolationDetail, name: Label) -> Label:
+    """What decided it: a register, a camera that was asked after, or looks."""
+    row = detail.violation
+    if detail.copy is not None:
+        return Label(
+            "登记资料中有健康证已过期或缺失，见下方登记资料；与画面和人脸无关。",
+            "The register below has certificates that expired or are missing; no picture and no face was looked at.",
+        )
+    if row.model.startswith(READER):
+        return Label(
+            f"询问该摄像头的 {seconds(row.assessable_s)}中，{seconds(row.counted_s)}没有画面。",
+            f"Of {row.assessable_s:.1f} s in which the camera was asked after, {row.counted_s:.1f} s had no picture.",
+        )
+    share = row.counted_s / row.assessable_s if row.assessable_s else None
+    return Label(
+        f"能判断的 {seconds(row.assessable_s)}中，{name.zh} {seconds(row.counted_s)}（{percent(share)}）；"
+        f"看不清的 {seconds(row.unknown_s)}不计入。依据 {len(detail.looks)} 次观察，平均把握 {percent(row.score)}。",
+        f"Of {row.assessable_s:.1f} s that could be judged, {row.counted_s:.1f} s count as {name.en}; "
+        f"{row.unknown_s:.1f} s could not be told and do not count.",
     )
 
 

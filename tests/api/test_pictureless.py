@@ -34,7 +34,7 @@ def tell(box: TestBox, case: Case) -> None:
     """As the clerk does: without looks and pictures, a certificate with the register's copy."""
     told = replace(violation(case), looks=())
     if case is SILENT:
-        box.sink.violation(told, ())
+        box.sink.violation(replace(told, model="reader@1"), ())
         return
     lines = tuple(CopiedLine.of("JY1330203", one) for one in STAFF)
     with box.database.writing() as session:
@@ -158,9 +158,11 @@ def test_the_pages_show_what_no_picture_shows(late: TestBox, visit: Visit) -> No
     page = visit.page
     page.goto(f"{visit.site}/violations/{SILENT.id}")
     expect(page.get_by_text("离线与证照类线索不靠画面")).to_be_visible()
-    expect(page.locator(".looks")).to_have_count(0)
+    expect(page.locator("aside")).to_contain_text("8.5 秒没有画面")
+    expect(page.locator(".looks, table.files")).to_have_count(0)
     page.goto(f"{visit.site}/violations/{LAPSED.id}")
-    expect(page.get_by_text("登记资料")).to_be_visible()
+    expect(page.locator("aside")).to_contain_text("与画面和人脸无关")
+    expect(page.get_by_role("heading", name="登记资料")).to_be_visible()
     expect(page.get_by_text("…9001")).to_be_visible()
     page.goto(f"{visit.site}/")
     expect(page.locator(".card", has_text="无图 no picture")).to_have_count(2)
