@@ -1,6 +1,7 @@
 # Two commands on a fresh machine do it all: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+JOBS ?= 2
 
 .PHONY: install demo test check bench docs lock clean
 
@@ -17,7 +18,7 @@ demo: install
 
 test: install
 	tests/services
-	$(BIN)/coverage run -m pytest
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --skip-covered
 	$(BIN)/coverage report --include='vision/rules/*,vision/looks.py,vision/geometry.py,records/*,cases/*' --fail-under=90
 
