@@ -74,6 +74,8 @@ from vision.frames import Image
 from vision.pixels import decode_jpeg
 
 SETTINGS: CaseSettings = load_casebook()
+PATIENCE_S = 60.0
+"""How long a client waits for an answer: the machine may be busy with other things."""
 RULES: Rules = load_retention()
 T0 = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Ningbo
 SEED = UUID("00000000-0000-4000-8000-0000000000a1")

@@ -12,7 +12,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_api, create_app
-from tests.api.build import Key, TestBox, fill_box, open_box, serving
+from tests.api.build import PATIENCE_S, Key, TestBox, fill_box, open_box, serving
 
 
 class Template(NamedTuple):
@@ -52,14 +52,14 @@ def site(whole: FastAPI) -> Iterator[str]:
 @pytest.fixture
 def client(site: str, shared_box: TestBox) -> Iterator[httpx.Client]:
     """Somebody with a token."""
-    with httpx.Client(base_url=site, headers=shared_box.bearer) as client:
+    with httpx.Client(base_url=site, timeout=PATIENCE_S, headers=shared_box.bearer) as client:
         yield client
 
 
 @pytest.fixture
 def stranger(site: str) -> Iterator[httpx.Client]:
     """Somebody without."""
-    with httpx.Client(base_url=site) as client:
+    with httpx.Client(base_url=site, timeout=PATIENCE_S) as client:
         yield client
 
 
@@ -74,5 +74,5 @@ def box(filled: Template, tmp_path: Path) -> Iterator[TestBox]:
 @pytest.fixture
 def door(box: TestBox) -> Iterator[httpx.Client]:
     """Somebody without credentials before the box of one's own."""
-    with serving(create_api(box.context)) as address, httpx.Client(base_url=address) as client:
+    with serving(create_api(box.context)) as address, httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
         yield client

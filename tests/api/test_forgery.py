@@ -6,23 +6,33 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from api.access.guard import OPEN, SAFE_METHODS
 from api.app import MOST_BYTES, create_api
 from api.cases.attachments import FORM_BYTES
-from tests.api.build import CASES, TestBox
+from tests.api.build import CASES, PATIENCE_S, TestBox
 from tests.api.routes import Way, ways
 from tests.api.test_access import ASKED
 
 NOBODY = "00000000-0000-4000-8000-000000000007"
-IDS = {
-    "token_id": NOBODY,
-    "evidence_id": NOBODY,
-    "case_id": str(CASES[0].id),
-    "violation_id": NOBODY,
-    "sha256": "0" * 64,
-    "clip_id": NOBODY,
+FORM, JSON, FILE = "application/x-www-form-urlencoded", "application/json", "multipart/form-data"
+BEGINS = {
+    FORM: b"login=",
+    JSON: b'"',
+    FILE: b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n',
 }
+"""How a body of a kind begins."""
+
+
+class Ids(dict[str, str]):
+    """Fills the parameters of any path; with nobody's, where it matters to none of these tests."""
+
+    def __missing__(self, key: str) -> str:
+        return "0" * 64 if key == "sha256" else NOBODY
+
+
+IDS = Ids(case_id=str(CASES[0].id))
 
 
 @pytest.fixture
@@ -40,7 +50,7 @@ def cookies(box: TestBox) -> dict[str, str]:
 
 def ask(door: httpx.Client, way: Way, cookies: dict[str, str], **headers: str) -> httpx.Response:
     url = door.base_url.join(way.filled(IDS))
-    return httpx.request(way.method, url, cookies=cookies, headers=headers)
+    return httpx.request(way.method, url, cookies=cookies, headers=headers, timeout=PATIENCE_S)
 
 
 @pytest.mark.parametrize(
@@ -84,26 +94,22 @@ def chunks(total: int, begins: bytes) -> Iterator[bytes]:
         yield b"x" * 1024
 
 
-def kind_of(way: Way) -> tuple[str, bytes]:
-    """What a way takes, and how a body of it begins."""
-    if way.path.endswith("/attachments"):
-        return (
-            "multipart/form-data; boundary=b",
-            b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n',
-        )
-    is_form = "/api/" not in way.path or way.path.endswith(("/original", "/package"))
-    return ("application/x-www-form-urlencoded", b"login=") if is_form else ("application/json", b'"')
+def kinds(app: FastAPI) -> dict[str, str]:
+    """What is taken by each path that takes a body; pages take forms."""
+    told = {path: item["post"].get("requestBody") for path, item in app.openapi()["paths"].items() if "post" in item}
+    return {path: next(iter(body["content"])) for path, body in told.items() if body is not None}
 
 
 @pytest.mark.parametrize("said", [True, False], ids=["length said", "length not said"])
 def test_a_body_has_its_bounds(box: TestBox, door: httpx.Client, changing: tuple[Way, ...], said: bool) -> None:
+    taken = kinds(create_api(box.context))
     for way in (w for w in changing if w.method == "POST" and w.path not in ("/logout", "/account/leave")):
-        total = 4096 + (FORM_BYTES if way.path.endswith("/attachments") else MOST_BYTES)
-        kind, begins = kind_of(way)
+        kind = taken.get(way.path, FORM)
+        begins, total = BEGINS[kind], 4096 + (FORM_BYTES if kind == FILE else MOST_BYTES)
         body = begins + b"x" * total if said else chunks(total, begins)
-        answer = httpx.post(
-            door.base_url.join(way.filled(IDS)), content=body, headers=box.bearer | {"Content-Type": kind}
-        )
+        headers = box.bearer | {"Content-Type": f"{kind}; boundary=b" if kind == FILE else kind}
+        url = door.base_url.join(way.filled(IDS))
+        answer = httpx.post(url, content=body, headers=headers, timeout=PATIENCE_S)
         assert (way.path, answer.status_code) == (way.path, 413)
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["x-content-type-options"] == "nosniff"

@@ -18,7 +18,7 @@ from cases.states import Action, Role
 from cases.table import roles_of
 from records import grants
 from records.grants import Grant
-from tests.api.build import PLACES, TestBox, somebody
+from tests.api.build import PATIENCE_S, PLACES, TestBox, somebody
 from tests.api.routes import ways
 from tests.api.test_may import LETTERS, MAY
 
@@ -115,7 +115,7 @@ def leaver(site: str, shared_box: TestBox) -> Iterator[httpx.Client]:
     with shared_box.database.writing() as session:
         token = somebody(session, "leaver", held)
         grants.take(session, "leaver", held)
-    with httpx.Client(base_url=site, headers={"Authorization": f"Bearer {token}"}) as client:
+    with httpx.Client(base_url=site, timeout=PATIENCE_S, headers={"Authorization": f"Bearer {token}"}) as client:
         yield client
 
 

@@ -23,7 +23,7 @@ from records.grants import Grant
 from records.roles import LEVELS_OF, Level, Role
 from records.scopes import Scope
 from sunkitchen.paths import ROOT
-from tests.api.build import CASES, PLACES, Case, TestBox, serving
+from tests.api.build import CASES, PATIENCE_S, PLACES, Case, TestBox, serving
 from tests.api.routes import Way, ways
 
 # Written a second time on purpose: who may is changed in two places, seen by two people.
@@ -169,7 +169,7 @@ def is_refused(answer: httpx.Response) -> bool:
 
 @pytest.fixture
 def as_role(role: Role, site: str, shared_box: TestBox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site, headers=shared_box.bearer_of(role)) as client:
+    with httpx.Client(base_url=site, timeout=PATIENCE_S, headers=shared_box.bearer_of(role)) as client:
         yield client
 
 

@@ -17,7 +17,7 @@ from records.grants import Grant
 from records.pictures import Picture
 from records.roles import Level, Role
 from records.scopes import Scope
-from tests.api.build import SQUARE, Case, TestBox, minutes, serving, violation
+from tests.api.build import PATIENCE_S, SQUARE, Case, TestBox, minutes, serving, violation
 from tests.api.routes import ways
 from vision.facts import Box, EvidenceKind, EvidenceRole, Point, Snapshot
 from vision.frames import Image
@@ -72,7 +72,7 @@ def shown(box: TestBox) -> Iterator[Shown]:
     routes = [way for way in ways(app) if "evidence_id" in way.path and way.method == "GET"]
     urls = tuple(way.filled({"evidence_id": str(file.id)}) for way in routes for file in detail.evidence)
     assert len(urls) >= 4
-    with serving(app) as address, httpx.Client(base_url=address) as client:
+    with serving(app) as address, httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
         yield Shown(box, client, urls)
 
 

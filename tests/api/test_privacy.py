@@ -27,7 +27,7 @@ from api.app import create_api
 from records import audit, tables, violations
 from records.roles import Role
 from records.states import Noted
-from tests.api.build import CASES, PLACES, Case, TestBox, open_box, serving, violation
+from tests.api.build import CASES, PATIENCE_S, PLACES, Case, TestBox, open_box, serving, violation
 from tests.api.conftest import Template
 from tests.api.routes import Way, ways
 from tests.api.test_may import ENDS_THE_VISIT
@@ -195,7 +195,7 @@ def ask(client: httpx.Client, way: Way, names: dict[str, str]) -> httpx.Response
 def walk(address: str, box: TestBox, app: FastAPI, role: Role, case: Case) -> dict[Way, set[Part]]:
     """By route that gave a picture, all of heads that is seen on what it gave."""
     found: dict[Way, set[Part]] = {}
-    with httpx.Client(base_url=address, headers=box.bearer_of(role)) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE_S, headers=box.bearer_of(role)) as client:
         for way in ways(app):
             if (way.method, way.path) in OPEN or way.path in ENDS_THE_VISIT:
                 continue

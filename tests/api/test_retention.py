@@ -23,7 +23,7 @@ from records.retention.running import Retention, Run
 from records.roles import Role
 from records.states import RunOutcome
 from records.verify import verify
-from tests.api.build import CASES, FILLED_AT, TestBox, minutes, serving
+from tests.api.build import CASES, FILLED_AT, PATIENCE_S, TestBox, minutes, serving
 from tests.api.handling import hand
 
 Json = dict[str, Any]
@@ -184,7 +184,7 @@ def full(box: TestBox) -> Iterator[httpx.Client]:
     run = Run(FILLED_AT, FILLED_AT, "system", RunOutcome.WAITING, 0, 0, 0, ("the clock was set back",))
     keeping = Keeping(active=True, disk=Level.TIGHT, free_bytes=7, last=run)
     told = create_api(replace(box.context, keeping=lambda: keeping))
-    with serving(told) as address, httpx.Client(base_url=address) as client:
+    with serving(told) as address, httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
         yield client
 
 
