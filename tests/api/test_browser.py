@@ -121,13 +121,13 @@ def test_a_clip_is_played_in_the_page(visit: Visit, shared_box: TestBox) -> None
 
 @pytest.fixture
 def late(shared_box: TestBox) -> Iterator[Case]:
-    """A violation to come; gone again afterwards, for the box is shared."""
+    """A violation to come; gone again after the browser is, for the box is shared."""
     case = Case("late", -60, code="LATE")
     yield case
     shared_box.remove(case)
 
 
-def test_a_new_violation_comes_in_by_itself(visit: Visit, shared_box: TestBox, late: Case) -> None:
+def test_a_new_violation_comes_in_by_itself(late: Case, visit: Visit, shared_box: TestBox) -> None:
     visit.page.goto(f"{visit.site}/?code={late.code}")
     expect(visit.page.locator(".notice")).to_be_visible()
     shared_box.add(late)
