@@ -6,14 +6,15 @@ anybody acts past it, and stays written when their deed is refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from cases.deadlines import dues, next_timer
 from cases.keeping import history, keep, load, sound
-from cases.machine import advance, apply
+from cases.machine import advance, apply, replay
 from cases.payloads import files_of
 from cases.rounds import called_for
 from cases.settings import CaseSettings
@@ -21,7 +22,8 @@ from cases.states import TERMINAL, State
 from cases.timers import catch_up
 from cases.values import Case, Deed, Transition
 from cases.words import ACTIONS
-from records import attachments
+from records import agenda, attachments
+from records.agenda import Line
 from records.case_steps import Wanted
 from records.database import Database
 from vision.errors import DataError, Incomplete
@@ -54,47 +56,71 @@ class Desk:
             DataError: there is no such case. StoreError: it cannot be written.
         """
         with self.database.writing() as session:
-            keep(session, catch_up(_the(session, case), deed.at, self.settings), deed.at)
+            self._catch_up(session, _the(session, case), deed.at)
         with self.database.writing() as session:
             before = _the(session, case)
             step = apply(before, deed, self.settings)
             _expect_attached(session, deed, case)
             keep(session, [step], deed.at)
-        return advance(before, step)
+            after = advance(before, step)
+            self._note(session, after)
+            agenda.alert(session, replace(_place_of(after), states=OPEN), deed.at)  # itself too: it may be a strike
+        return after
 
-    def run(self, now: datetime) -> int:
+    def run(self, now: datetime, *, everything: bool = False) -> int:
         """Take every step that time, repeats and strikes call for by now; how many. Called again, it takes none.
 
-        A case whose history is broken is left aside, and said in the log.
+        Only cases are read that something happened to, or whose deadline has passed (records.agenda). A case whose
+        history is broken is left aside, and said in the log.
+
+        Args:
+            everything: look at every open case, as after a start: the numbers may be others than before.
 
         Raises:
             StoreError: they cannot be written; a later call takes them.
         """
         with self.database.reading() as session:
-            waiting = [case.id for case in self._waiting(session, now)]
+            waiting = agenda.of_states(session, OPEN) if everything else agenda.due(session, OPEN, now)
         return sum(self._attend(case, now) for case in waiting)
 
-    def _waiting(self, session: Session, now: datetime) -> list[Case]:
-        """Cases that call for a step. Only looked at, so that a quiet round writes nothing."""
-        found = sound(session, Wanted(states=OPEN))
-        earliest: dict[str, datetime] = {}
-        for case in found:
-            earliest.setdefault(case.site.id, case.lead.opened_at)  # they come oldest first
-        others = {site: sound(session, Wanted(site=site, since=at - self._window)) for site, at in earliest.items()}
-        return [case for case in found if called_for(case, others[case.site.id], now, self.settings)]
+    def _catch_up(self, session: Session, case: Case, at: datetime) -> None:
+        steps = catch_up(case, at, self.settings)
+        keep(session, steps, at)
+        if steps:
+            self._note(session, replay(case, steps))
 
     def _attend(self, case: UUID, now: datetime) -> int:
         with self.database.writing() as session:
-            before = _the(session, case)
-            others = sound(session, Wanted(site=before.site.id, since=before.lead.opened_at - self._window))
-            steps = called_for(before, others, now, self.settings)
-            keep(session, steps, now)
-        return len(steps)
+            for before in sound(session, Wanted(ids=[case])):
+                others = sound(session, replace(_place_of(before), since=before.lead.opened_at - self._window))
+                steps = called_for(before, others, now, self.settings)
+                keep(session, steps, now)
+                if not agenda.is_noted(session, case):  # news: what was told late may concern the others
+                    agenda.alert(session, replace(_place_of(before), states=OPEN), now)
+                self._note(session, replay(before, steps))
+                return len(steps)
+        return 0
+
+    def _note(self, session: Session, case: Case) -> None:
+        """When to look at it again."""
+        if not case.is_open:
+            agenda.erase(session, case.id)
+            return
+        timer = next_timer(case, self.settings)
+        nearest = min((due.at for due in dues(case, self.settings)), default=None)
+        agenda.write(session, Line(case.id, None if timer is None else timer.at, nearest))
 
     @property
     def _window(self) -> timedelta:
         """How far back other cases matter."""
         return max(self.settings.strikes.lookback, timedelta(days=1))
+
+
+def _place_of(case: Case) -> Wanted:
+    """Cases that may concern this one: of its merchant, or where there is none of its zone."""
+    if case.merchant is None:
+        return Wanted(site=case.site.id, zone=case.lead.zone)
+    return Wanted(site=case.site.id, merchant=case.merchant)
 
 
 def _expect_attached(session: Session, deed: Deed, case: UUID) -> None:

@@ -63,7 +63,7 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which leads: of these ids, states, site, level, captured in since <= at < until; None asks nothing.
+    """Which leads: of these ids, states, place, level, captured in since <= at < until; None asks nothing.
 
     Attributes:
         within: as far as whoever asks may see.
@@ -72,6 +72,8 @@ class Wanted:
     ids: Collection[UUID] | None = None
     states: Collection[ReviewState] | None = None
     site: str | None = None
+    zone: str | None = None
+    merchant: str | None = None
     level: int | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -85,7 +87,7 @@ def leads(session: Session, wanted: Wanted) -> tuple[LeadRow, ...]:
         select(v, tables.Site, tables.Zone)
         .join(tables.Site, tables.Site.id == v.site)
         .join(tables.Zone, tables.Zone.id == v.zone)
-        .where(*_conditions(wanted))
+        .where(*conditions(wanted))
         .order_by(v.opened_at, v.id)
     )
     found = session.execute(query).all()
@@ -121,22 +123,18 @@ def add(session: Session, step: StepRow) -> None:
     append(session, Entry(row.site, step.recorded_at, LinkKind.VERDICT, row.id, [row, written]))
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What is asked of the violation table."""
     v = tables.Violation
-    conditions = [violation_in(wanted.within)]
-    if wanted.ids is not None:
-        conditions.append(v.id.in_(wanted.ids))
-    if wanted.states is not None:
-        conditions.append(v.state.in_(wanted.states))
-    if wanted.site is not None:
-        conditions.append(v.site == wanted.site)
-    if wanted.level is not None:
-        conditions.append(v.level == wanted.level)
+    same = {v.site: wanted.site, v.zone: wanted.zone, v.merchant: wanted.merchant, v.level: wanted.level}
+    among = {v.id: wanted.ids, v.state: wanted.states}
+    found = [violation_in(wanted.within), *(column == value for column, value in same.items() if value is not None)]
+    found += [column.in_(values) for column, values in among.items() if values is not None]
     if wanted.since is not None:
-        conditions.append(v.opened_at >= wanted.since)
+        found.append(v.opened_at >= wanted.since)
     if wanted.until is not None:
-        conditions.append(v.opened_at < wanted.until)
-    return conditions
+        found.append(v.opened_at < wanted.until)
+    return found
 
 
 def _captures(session: Session, violations: Sequence[UUID]) -> dict[UUID, tuple[datetime, ...]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from records import clips, merging, samples, tables
+from records import agenda, clips, merging, samples, tables
 from records.chain import links as chain
 from records.chain.links import Entry
 from records.database import Database
@@ -20,7 +20,7 @@ from records.retention.room import Room
 from records.runs import RunningTotals
 from records.states import LinkKind
 from vision.clip import Clip
-from vision.facts import CameraHealth, Coverage, EvidenceKind, Sample, Snapshot, Suppressed, Violation
+from vision.facts import CameraHealth, Coverage, EvidenceKind, Phase, Sample, Snapshot, Suppressed, Violation
 
 
 def remember(
@@ -34,6 +34,8 @@ def remember(
     row = merging.merge_violation(session, violation, recorder)
     rows = [row, *merging.add_looks(session, violation), *merging.add_evidence(session, violation, files)]
     merging.add_news(session, violation)
+    if violation.phase is Phase.REPEATED:
+        agenda.erase(session, violation.id)
     note = place_of(session, row)
     chain.append(session, Entry(row.site, violation.at, LinkKind.VIOLATION, row.id, rows, note=note))
     return row

@@ -85,7 +85,7 @@ class Clerk:
         return True
 
     def _take_steps(self, at: datetime) -> None:
-        steps = self.desk.run(at)
+        steps = self.desk.run(at, everything=self.rounds.last_at is None)
         self._steps += steps
         if steps:
             log.info("clerk: %d steps taken", steps)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from heapq import merge
+from itertools import islice
 from typing import TypeAlias
 from uuid import UUID
 
@@ -18,7 +20,8 @@ from cases.keeping import history, load
 from cases.offers import Offer, offers
 from cases.states import Action, Role, State
 from cases.values import Case, Transition
-from records import attachments, holds
+from records import agenda, attachments, holds
+from records.agenda import After
 from records.attachments import Attachment
 from records.case_steps import Wanted
 from records.grants import roles_over
@@ -28,6 +31,8 @@ from records.violations import Cursor
 RolesOver: TypeAlias = Callable[[str, str | None], frozenset[Role]]
 NOT_PRESSED = timedelta(days=36525)
 """What no deadline presses comes after everything that one does, the oldest first."""
+FAR = datetime(1970, 1, 1, tzinfo=UTC) + NOT_PRESSED
+"""No deadline is so far, and nothing was opened so long before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +100,29 @@ class Reader:
         """Open cases, or those of one state, after a place in the queue."""
         states = OPEN if wanted.state is None else {wanted.state}
         asked = Wanted(states=states, site=wanted.site, level=wanted.level, within=self.within)
+        views = merge(self._new(session, asked, after), self._noted(session, asked, after, limit + 1), key=_place)
+        shown = tuple(islice((view for view in views if not wanted.mine or _waits_for(view)), limit + 1))
+        return Queue(shown[:limit], shown[limit - 1].place if len(shown) > limit else None)
+
+    def _noted(self, session: Session, asked: Wanted, after: Cursor | None, size: int) -> Iterator[CaseView]:
+        """In the order of the queue, read as far as somebody asks; the database puts them in order."""
+        noted, place = _open(asked) == asked.states, None if after is None else _behind(after)
+        while True:
+            ids = agenda.in_order(session, asked, noted, place, size)
+            views = self._views(session, ids)
+            yield from views
+            if len(ids) < size or not views:
+                return
+            place = _behind(views[-1].place)
+
+    def _new(self, session: Session, asked: Wanted, after: Cursor | None) -> list[CaseView]:
+        """Those that nobody looked at yet since they were told of: few, for the clerk comes by soon."""
+        ids = agenda.unnoted(session, replace(asked, states=_open(asked)))
+        return [view for view in self._views(session, ids) if after is None or _place(view) > _key(after)]
+
+    def _views(self, session: Session, ids: Sequence[UUID]) -> list[CaseView]:
         roles = self._roles(session)
-        views = [self._view(case, roles) for case in load(session, asked)]
-        views = [view for view in views if not wanted.mine or _waits_for(view)]
-        views = [view for view in views if after is None or _key(view.place) > _key(after)]
-        views.sort(key=lambda view: _key(view.place))
-        shown = tuple(views[:limit])
-        return Queue(shown, shown[-1].place if len(views) > limit else None)
+        return sorted((self._view(case, roles) for case in load(session, Wanted(ids=ids))), key=_place)
 
     def _roles(self, session: Session) -> RolesOver:
         """The visitor's roles over a site's stall, asked of the registry once each."""
@@ -124,3 +145,17 @@ def _waits_for(view: CaseView) -> bool:
 
 def _key(place: Cursor) -> tuple[datetime, UUID]:
     return place.opened_at, place.id
+
+
+def _open(asked: Wanted) -> frozenset[State]:
+    return OPEN.intersection(asked.states or ())
+
+
+def _place(view: CaseView) -> tuple[datetime, UUID]:
+    return _key(view.place)
+
+
+def _behind(place: Cursor) -> After:
+    """The place as the records know it."""
+    pressed = place.opened_at < FAR
+    return After(place.id, place.opened_at if pressed else place.opened_at - NOT_PRESSED, pressed)

@@ -4,7 +4,7 @@ from records.tables.account import Account, Grant, LoginFailure, Token
 from records.tables.attachment import Attachment
 from records.tables.audit import Audit
 from records.tables.base import Base, UtcDateTime
-from records.tables.case import CaseStep
+from records.tables.case import Agenda, CaseStep
 from records.tables.certificate import CertificateReading, RegisterCopy
 from records.tables.chain import ChainLink, SigningKey
 from records.tables.clip import Clip
@@ -17,6 +17,7 @@ from records.tables.watching import CameraHealth, Coverage, Suppression
 
 __all__ = [
     "Account",
+    "Agenda",
     "Attachment",
     "Audit",
     "Base",

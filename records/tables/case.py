@@ -34,3 +34,17 @@ class CaseStep(Base):
     payload: Mapped[str]
     evidence_seen: Mapped[tuple[str, ...]]
     client: Mapped[str]
+
+
+class Agenda(Base):
+    """When an open case is to be looked at again; follows from its steps, and may be made anew at any time.
+
+    `attend_at` is when the box must look at it, None for never by itself; `pressed_at` its nearest deadline, None where
+    none presses. A case without a line was not looked at since something was told of it.
+    """
+
+    __tablename__ = "agenda"
+
+    violation: Mapped[UUID] = mapped_column(ForeignKey("violation.id", ondelete="CASCADE"), primary_key=True)
+    attend_at: Mapped[datetime | None] = mapped_column(index=True)
+    pressed_at: Mapped[datetime | None] = mapped_column(index=True)
