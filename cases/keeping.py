@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +22,7 @@ from records.case_steps import LeadRow, StepRow, Wanted
 from vision.errors import BrokenHistory
 
 log = logging.getLogger(__name__)
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def load(session: Session, wanted: Wanted) -> tuple[Case, ...]:
@@ -95,14 +98,18 @@ def _standing(lead: LeadRow, steps: Sequence[StepRow]) -> Case:
 
 
 def transition(row: StepRow) -> Transition:
-    """A written step."""
-    action = Action(row.action)
+    """A written step.
+
+    Raises:
+        BrokenHistory: there is no such step, or no such role.
+    """
+    action, role = _known(Action, row.action, row), _known(Role, row.role, row)
     return Transition(
         case=row.violation,
         version=row.version,
         at=row.at,
         actor=row.actor,
-        role=Role(row.role),
+        role=role,
         action=action,
         was=row.was,
         became=row.became,
@@ -111,6 +118,17 @@ def transition(row: StepRow) -> Transition:
         evidence_seen=row.evidence_seen,
         client=row.client,
     )
+
+
+def _known(words: type[Word], said: str, row: StepRow) -> Word:
+    try:
+        return words(said)
+    except ValueError as error:
+        raise BrokenHistory(
+            "处理记录内容损坏, 请核对数据库备份。",
+            f"case {row.violation}, step {row.version}: expected one of {', '.join(words)}, came {said!r}; "
+            f"compare the database with its backup",
+        ) from error
 
 
 def _row(step: Transition, recorded_at: datetime) -> StepRow:

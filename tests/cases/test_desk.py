@@ -251,14 +251,22 @@ def test_a_clock_that_was_off_blocks_confirming(desk: Desk, tmp_path: Path, erro
         take(desk, told.id, Action.CONFIRM, Role.MANAGER, T0 + MINUTE)
 
 
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        pytest.param({"payload": "?"}, id="no payload"),
+        pytest.param({"action": "fly"}, id="no such step"),
+        pytest.param({"role": "king"}, id="no such role"),
+    ],
+)
 def test_one_broken_history_does_not_stop_the_others(
-    desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture, spoilt: dict[str, str]
 ) -> None:
     broken, sound = (captured(desk, tmp_path, name) for name in ("broken", "sound"))
     for case in (broken, sound):
         take(desk, case, Action.CONFIRM, Role.MANAGER, T0 + MINUTE)
     with desk.database.writing() as session:
-        session.execute(update(tables.CaseStep).where(tables.CaseStep.violation == broken).values(payload="?"))
+        session.execute(update(tables.CaseStep).where(tables.CaseStep.violation == broken).values(**spoilt))
     desk.run(T0 + 40 * MINUTE)
     assert [step.action for step in desk.history(sound)] == [Action.CONFIRM, Action.MARK_OVERDUE]
     assert str(broken) in caplog.text
