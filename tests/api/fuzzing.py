@@ -34,7 +34,7 @@ from tests.cases.build import WALKS, lived
 
 Request = schemathesis.Case[Any]
 Operation = APIOperation[Any, Any, Any, Any]
-EXAMPLES, EACH = 12, 4
+EXAMPLES, EACH = 10, 4
 PHASES = [Phase.explicit, Phase.generate]  # shrinking would ask a box that has moved on
 NEGATIVE = checks.negative_data_rejection
 CHECKS = [
