@@ -34,16 +34,20 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What codes and zone kinds are called, which attribute a code is about (`NO_HAT` -> `hat`), on what it stands."""
+    """What codes and zone kinds are called, which attribute a code is about (`NO_HAT` -> `hat`), on what it stands.
+
+    `declared`: codes that this box's cameras never tell of by themselves.
+    """
 
     codes: Mapping[str, Label] = field(default_factory=dict)
+    declared: Mapping[str, Label] = field(default_factory=dict)
     zones: Mapping[ZoneKind, Label] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
     law: LegalBook = field(default_factory=LegalBook.empty)
 
     def code(self, code: str) -> Label:
         """Name of a violation code; the code itself where nobody named it."""
-        return self.codes.get(code, Label(code, code))
+        return self.codes.get(code) or self.declared.get(code, Label(code, code))
 
     def zone(self, kind: ZoneKind) -> Label:
         """Name of a zone kind; the kind itself where nobody named it."""

@@ -64,6 +64,7 @@ def names(rulebook: Rulebook) -> Names:
     """What people read for codes and zone kinds."""
     return Names(
         codes={code: Label(name.zh, name.en) for code, name in rulebook.code_names.items()},
+        declared={code: Label(data.name.zh, data.name.en) for code, data in rulebook.declared.items()},
         zones={kind: Label(name.zh, name.en) for kind, name in rulebook.zone_names.items()},
         attributes=rulebook.code_attributes,
         law=load_legal_book(),

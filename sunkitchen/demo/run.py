@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from sunkitchen.config import Config, load_casebook, load_config
@@ -15,6 +15,7 @@ from sunkitchen.serve import serve
 from sunkitchen.store import Store
 
 BANNER = "演示数据 Demo data"
+TEN = time(10, 0)
 
 
 def run_demo(data: Path, port: int, *, history: bool = True) -> None:
@@ -27,10 +28,30 @@ def run_demo(data: Path, port: int, *, history: bool = True) -> None:
         SunkitchenError: the demo cannot start.
     """
     config = load_config(CONFIGS / "demo.yaml")
+    if history:
+        config = filmed_at(config, datetime.now(UTC))
     box = config.box.model_copy(update={"data": data.resolve(), "port": port})
     say("演示: 四段渲染样片, 商户与人员均为虚构。 Demo: four rendered clips; merchants and people are made up.")
     ready = (lambda store: prepare(store, config, datetime.now(UTC))) if history else None
     serve(config.model_copy(update={"box": box}), ready, BANNER)
+
+
+def filmed_at(config: Config, now: datetime) -> Config:
+    """The demo as if its clips had been filmed at the last ten o'clock: what they show is the newest there is."""
+    ten = datetime.combine(now.astimezone(NINGBO).date(), TEN, NINGBO)
+    start = ten if ten < now - timedelta(minutes=1) else ten - timedelta(days=1)
+    sites = tuple(
+        site.model_copy(
+            update={
+                "cameras": tuple(
+                    camera.model_copy(update={"source": camera.source.model_copy(update={"start": start})})
+                    for camera in site.cameras
+                )
+            }
+        )
+        for site in config.sites
+    )
+    return config.model_copy(update={"sites": sites})
 
 
 def prepare(store: Store, config: Config, at: datetime) -> None:

@@ -19,6 +19,8 @@ from vision.facts import CameraHealth, CameraState, Coverage, Hours, Suppressed,
 RUN = "demo story"
 HOUR = timedelta(hours=1)
 COVERED_CAMERA = "XX-C01"
+LIVE = frozenset({"YH-C01", "YH-C02", "XX-C01", "XX-C02"})
+"""Cameras that tell of themselves when the demo runs."""
 
 
 def add_watching(session: Session, places: Places, end: date, seed: int) -> None:
@@ -31,13 +33,14 @@ def add_watching(session: Session, places: Places, end: date, seed: int) -> None
 def changes_of_state(places: Places, end: date) -> Iterator[CameraHealth]:
     """When each camera began to be watched, what happened to the covered one, and that history ends."""
     first, last = _local(end - timedelta(days=DAYS), time()), _local(end, time()) - timedelta(minutes=1)
-    for camera in places.cameras:
+    for camera in (one for one in places.cameras if one.id not in LIVE):
         yield CameraHealth(camera.id, CameraState.WATCHING, first, "演示数据 a made-up quarter")
         yield CameraHealth(camera.id, CameraState.ENDED, last, "演示数据到此为止, 未接入实时画面 the story ends here")
     begins, back = _covered(end)
     down = begins + OBSTRUCTED
     yield CameraHealth(COVERED_CAMERA, CameraState.LOST, down, "演示数据: 取下清洁 taken down to be cleaned")
     yield CameraHealth(COVERED_CAMERA, CameraState.WATCHING, back, "演示数据: 复位 back in its place")
+    yield CameraHealth(COVERED_CAMERA, CameraState.ENDED, last, "演示数据 the story ends here")
 
 
 def _coverage(site: SiteEntry, camera: CameraEntry, end: date, seed: int) -> Iterator[Coverage]:

@@ -23,7 +23,7 @@ from sunkitchen.config import Config, load_casebook, load_config
 from sunkitchen.demo.cast import CAST
 from sunkitchen.demo.plots import NINGBO, OBSTRUCTED_DAY
 from sunkitchen.demo.quarter import is_loaded, load_quarter
-from sunkitchen.demo.run import prepare
+from sunkitchen.demo.run import filmed_at, prepare
 from sunkitchen.demo.watching import COVERED_CAMERA
 from sunkitchen.paths import CONFIGS
 from sunkitchen.registering import sync_registry
@@ -152,3 +152,17 @@ def test_a_load_that_broke_off_leaves_no_row_and_is_made_up_for(tmp_path: Path, 
         prepare(store, config, NOW)
         assert counted(store)[0] == 440
         assert verify(store.database, store.evidence).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("now", "start"),
+    [
+        pytest.param("2026-11-25T14:30", "2026-11-25T10:00", id="afternoon: this morning"),
+        pytest.param("2026-11-25T10:00", "2026-11-24T10:00", id="ten sharp: not over yet"),
+        pytest.param("2026-11-25T03:00", "2026-11-24T10:00", id="night: yesterday"),
+    ],
+)
+def test_the_clips_are_newer_than_the_history(config: Config, now: str, start: str) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=NINGBO)
+    starts = {camera.source.start for site in filmed_at(config, at).sites for camera in site.cameras}
+    assert starts == {datetime.fromisoformat(start).replace(tzinfo=NINGBO)}
