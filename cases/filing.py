@@ -21,7 +21,7 @@ from records.chain.links import Entry, append, notes
 from records.database import Database
 from records.scopes import Reach, Sight
 from records.states import LinkKind
-from records.violations import EvidenceRow
+from records.violation_rows import EvidenceRow
 from vision.facts import EvidenceKind, EvidenceRole
 
 KINDS = {EvidenceKind.ORIGINAL: "原图", EvidenceKind.ANNOTATED: "标注图"}

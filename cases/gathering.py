@@ -21,7 +21,7 @@ from records.health import Obstructed
 from records.registry import CameraEntry, SiteEntry
 from records.roles import Level
 from records.scopes import Reach, Scope
-from vision.facts import CameraHealth, CameraState
+from vision.camera_facts import CameraHealth, CameraState
 
 PORTION = timedelta(days=14)
 """Cases are read so many days at a time, so that no query names too many of them."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from records import tables
 from records.scopes import EVERYWHERE, Reach, cameras_of
-from vision.facts import Coverage
+from vision.camera_facts import Coverage
 
 
 def per_hour(

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from records import tables
 from records.canonical import fields_of, plain
-from records.violations import ViolationDetail, ViolationFilter, conditions, one
+from records.violation_rows import ViolationDetail, ViolationFilter
+from records.violations import conditions, one
 
 DIGITS = 4
 TIMES = "milliseconds"

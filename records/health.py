@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from records import tables
 from records.scopes import EVERYWHERE, Reach, cameras_of
-from vision.facts import CameraHealth
+from vision.camera_facts import CameraHealth
 
 OBSTRUCTED = "CAM_OBSTRUCTED"
 

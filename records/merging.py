@@ -13,8 +13,9 @@ from records.evidence import StoredFile
 from records.provenance import ClockReading, Recorder
 from records.runs import LedgerKey, stamp
 from records.states import OutboxKind, ReviewState
+from vision.camera_facts import CameraHealth, Coverage
 from vision.errors import StoreError
-from vision.facts import CameraHealth, Coverage, EvidenceKind, Look, Phase, Snapshot, TimeQuality, Violation
+from vision.facts import EvidenceKind, Look, Phase, Snapshot, TimeQuality, Violation
 
 NAMESPACE = UUID("6f2f6d0a-52a5-4c0f-9b1c-7a4c1f3a9d10")
 ORDER = (Phase.OPENED, Phase.REPEATED, Phase.ENDED)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from vision.facts import Coverage, Suppressed, WhyNot
+from vision.camera_facts import Coverage
+from vision.facts import Suppressed, WhyNot
 
 REMEMBERED = timedelta(days=2)
 

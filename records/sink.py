@@ -19,8 +19,9 @@ from records.provenance import Recorder
 from records.retention.room import Room
 from records.runs import RunningTotals
 from records.states import LinkKind
+from vision.camera_facts import CameraHealth, Coverage
 from vision.clip import Clip
-from vision.facts import CameraHealth, Coverage, EvidenceKind, Phase, Sample, Snapshot, Suppressed, Violation
+from vision.facts import EvidenceKind, Phase, Sample, Snapshot, Suppressed, Violation
 
 
 def remember(

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from records.events import export_events
 from records.ledger import totals
-from records.violations import ViolationFilter, counts
+from records.violation_rows import ViolationFilter
+from records.violations import counts
 from sunkitchen.box import Camera, build_camera
 from sunkitchen.config import Config, Rulebook, load_config, load_rulebook
 from sunkitchen.console import Step, progress
 from sunkitchen.enrol.site import eyes_by_site
-from sunkitchen.eyes import EyesPool, open_eyes
-from sunkitchen.model_sets import model_sets
+from sunkitchen.networks.eyes import EyesPool, open_eyes
+from sunkitchen.networks.sets import model_sets
 from sunkitchen.paths import MODELS
 from sunkitchen.recordings import placed, whole_pictures
 from sunkitchen.registering import sync_registry

@@ -15,14 +15,15 @@ from records.sink import DatabaseSink
 from sunkitchen.clock import clock_of
 from sunkitchen.config import Config, Rulebook
 from sunkitchen.enrol.site import eyes_at
-from sunkitchen.eyes import EyesPool
 from sunkitchen.listening import Listener, expected_at
+from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store
 from sunkitchen.wiring import Post, build_watching, expect_asked, offline_rules_of, posts
+from vision.camera_facts import CameraHealth, CameraState
 from vision.errors import SourceError, SunkitchenError
-from vision.facts import CameraHealth, CameraState, TimeSource
+from vision.facts import TimeSource
 from vision.frames import Frame
 from vision.pipeline import Watcher
 from vision.ports import FrameSource

@@ -11,17 +11,17 @@ from threading import Timer
 
 import numpy as np
 
-from sunkitchen.caretaker import retention_of
 from sunkitchen.certificates import CsvRegistry, place_of
 from sunkitchen.config import Config, Rulebook, SiteConfig, load_config, load_rulebook
 from sunkitchen.enrol.site import eyes_by_site
-from sunkitchen.eyes import EyesPool, open_eyes
-from sunkitchen.model_sets import model_sets
+from sunkitchen.networks.eyes import EyesPool, open_eyes
+from sunkitchen.networks.sets import model_sets
 from sunkitchen.opening import open_camera
+from sunkitchen.retention.caretaker import retention_of
 from sunkitchen.store import open_store
 from sunkitchen.wiring import Post, advised_on, expect_asked, posts, rules_of
+from vision.camera_facts import CameraHealth
 from vision.errors import ConfigError, StoreError, SunkitchenError
-from vision.facts import CameraHealth
 
 FIRST_FRAME_S = 15.0
 MEASURE_S = 2.0

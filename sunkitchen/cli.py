@@ -21,12 +21,12 @@ from rich.logging import RichHandler
 from sunkitchen.console import console, out, say
 from sunkitchen.enrol.cli import app as enrol_app
 from sunkitchen.evaluate.cli import evaluate
-from sunkitchen.evidence_cli import app as evidence_app
-from sunkitchen.models_cli import app as models_app
+from sunkitchen.evidence.cli import app as evidence_app
+from sunkitchen.networks.cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
-from sunkitchen.reports_cli import paper, report
-from sunkitchen.retention_cli import app as retention_app
-from sunkitchen.users_cli import app as users_app
+from sunkitchen.reports.cli import paper, report
+from sunkitchen.retention.cli import app as retention_app
+from sunkitchen.users.cli import app as users_app
 from vision.errors import ConfigError, SunkitchenError
 
 app = typer.Typer(
@@ -130,8 +130,8 @@ def export_hard(
     as_json: JsonOption = False,
 ) -> None:
     """导出难例, 供标注与训练。 What was hard, as a labelled folder to correct and to train on."""
-    from sunkitchen import export_hard as exporting
     from sunkitchen.config import load_config
+    from sunkitchen.networks import export_hard as exporting
 
     box = load_config(config)
     from_then = since if since.tzinfo else since.replace(tzinfo=box.sites[0].zone_info)
@@ -180,9 +180,9 @@ def describe(folder: Annotated[Path, typer.Option("--out", help="文档目录 fo
     """写出流程、角色、代码与期限的说明。 How cases are handled, who may what, every code, how long what is kept."""
     from api.access import docs as roles
     from cases import docs
-    from sunkitchen import retention_docs as retention
     from sunkitchen import taxonomy
     from sunkitchen.config import load_casebook, load_legal_book, load_retention, load_rulebook
+    from sunkitchen.retention import docs as retention
 
     (folder / "retention.md").write_text(retention.document(load_retention()), encoding="utf-8")
     (folder / "cases.md").write_text(docs.document(load_casebook()), encoding="utf-8")

@@ -10,7 +10,8 @@ from records import coverage
 from records.database import Database
 from records.sink import DatabaseSink
 from sunkitchen.config import SiteConfig
-from vision.facts import CameraHealth, Suppressed
+from vision.camera_facts import CameraHealth
+from vision.facts import Suppressed
 from vision.rules import CameraOffline
 from vision.rules.standing import Told
 

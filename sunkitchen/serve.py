@@ -13,13 +13,13 @@ import uvicorn
 from cases.desk import Desk
 from records import accounts, grants
 from sunkitchen.box import Box, build_box
-from sunkitchen.caretaker import caretaker_of
 from sunkitchen.certificates import certificate_duty
 from sunkitchen.clerk import Clerk, Duty
 from sunkitchen.config import Config, Rulebook, load_casebook, load_rulebook
 from sunkitchen.console import say
-from sunkitchen.eyes import open_eyes
-from sunkitchen.model_sets import model_sets
+from sunkitchen.networks.eyes import open_eyes
+from sunkitchen.networks.sets import model_sets
+from sunkitchen.retention.caretaker import caretaker_of
 from sunkitchen.store import Store, open_store
 from sunkitchen.telling import Telling, build_app
 

@@ -10,15 +10,15 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.context import Context, Label, Names, Press
 from sunkitchen.box import Box
-from sunkitchen.caretaker import Caretaker
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook, load_legal_book
-from sunkitchen.imprint import imprint
-from sunkitchen.model_sets import ModelSets
+from sunkitchen.evidence.imprint import imprint
+from sunkitchen.networks.sets import ModelSets
 from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
-from sunkitchen.reporting import book_of
+from sunkitchen.reports.making import book_of
+from sunkitchen.retention.caretaker import Caretaker
 from sunkitchen.store import Store
 
 

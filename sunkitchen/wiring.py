@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig
-from sunkitchen.eyes import EyesPool
+from sunkitchen.networks.eyes import EyesPool
 from vision.errors import ConfigError
 from vision.facts import HAND, HEAD, Zone
 from vision.looks import GATES, Gates

@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from vision.camera_facts import CameraHealth, Coverage
 from vision.clip import Clip
-from vision.facts import (
-    CameraHealth,
-    Coverage,
-    Judgement,
-    Look,
-    Sample,
-    Snapshot,
-    Suppressed,
-    TimeSource,
-    Track,
-    Violation,
-)
+from vision.facts import Judgement, Look, Sample, Snapshot, Suppressed, TimeSource, Track, Violation
 from vision.frames import Boxes, Detections, Frame, Image
 from vision.tape import Tape
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from api.context import Names
 from api.schemas import LabelOut, Out
 from records.registry import CameraEntry
-from vision.facts import CameraHealth, CameraState, Zone, ZoneKind
+from vision.camera_facts import CameraHealth, CameraState
+from vision.facts import Zone, ZoneKind
 
 
 class ZoneOut(Out):

@@ -24,7 +24,7 @@ from cases.states import Action, Role
 from cases.table import roles_of
 from cases.words import ACTIONS
 from records.scopes import Reach
-from records.violations import Cursor
+from records.violation_rows import Cursor
 
 Seeing = Annotated[Reach, needs(Right.SEE_VIOLATIONS)]
 Asked = Annotated[CaseQuery, Query()]

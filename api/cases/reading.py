@@ -26,7 +26,7 @@ from records.attachments import Attachment
 from records.case_steps import Wanted
 from records.grants import roles_over
 from records.scopes import Reach
-from records.violations import Cursor
+from records.violation_rows import Cursor
 
 RolesOver: TypeAlias = Callable[[str, str | None], frozenset[Role]]
 NOT_PRESSED = timedelta(days=36525)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 
 from api.schemas import Out, Time
 from records.coverage import abstain_rate
-from vision.facts import Coverage, WhyNot
+from vision.camera_facts import Coverage
+from vision.facts import WhyNot
 
 
 class Span(BaseModel):

@@ -17,7 +17,7 @@ import shapely
 from api.evidence.part import part_of, served, window_of
 from records.clips import ClipFile
 from records.pictures import Picture, Polygon
-from records.violations import EvidenceFile
+from records.violation_rows import EvidenceFile
 from vision.facts import Box, ShownHead
 
 EDITION = 2

@@ -20,7 +20,7 @@ from api.problem import Problem
 from records import pictures, violations
 from records.scopes import Reach, Sight
 from records.states import Noted
-from records.violations import EvidenceFile, EvidenceRow
+from records.violation_rows import EvidenceFile, EvidenceRow
 from vision.facts import Box
 
 

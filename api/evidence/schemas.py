@@ -11,7 +11,7 @@ from records.clips import ClipRow
 from records.pictures import Polygon
 from records.removals import Removed
 from records.retention.words import why_gone
-from records.violations import EvidenceRow
+from records.violation_rows import EvidenceRow
 from vision.facts import Box, EvidenceKind, EvidenceRole
 
 

@@ -6,7 +6,7 @@ from api.context import Darkroom
 from api.evidence.derivative import derivative, slides
 from records.clips import ClipFile
 from records.package.asked import Hiding
-from records.violations import EvidenceFile
+from records.violation_rows import EvidenceFile
 from vision.facts import Box
 
 

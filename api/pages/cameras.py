@@ -21,8 +21,9 @@ from api.pages.words import local, word
 from records import health
 from records.grants import Grants
 from records.registry import CameraEntry, SiteEntry
+from vision.camera_facts import CameraHealth
 from vision.errors import SunkitchenError
-from vision.facts import CameraHealth, Zone
+from vision.facts import Zone
 
 POLL_S = 3.0
 

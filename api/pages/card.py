@@ -8,7 +8,7 @@ from api.evidence.schemas import thumbnail_url
 from api.pages.markup import Html, h, join
 from api.pages.places import Places
 from api.pages.words import local, percent, seconds, why_advisory, word
-from records.violations import ViolationRow
+from records.violation_rows import ViolationRow
 from vision.facts import Phase, Severity
 
 

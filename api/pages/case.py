@@ -32,7 +32,7 @@ from cases.states import MerchantKind
 from records import clips, violations
 from records.clips import ClipRow
 from records.scopes import Sight
-from records.violations import ViolationDetail
+from records.violation_rows import ViolationDetail
 from vision.errors import SunkitchenError
 
 POLL_S = 5.0

@@ -20,8 +20,8 @@ from records.coverage import abstain_rate
 from records.grants import Grants
 from records.ledger import LedgerLine
 from records.runs import added
-from records.violations import CodeCount, ViolationFilter
-from vision.facts import Coverage
+from records.violation_rows import CodeCount, ViolationFilter
+from vision.camera_facts import Coverage
 
 HOUR_S = 3600.0
 

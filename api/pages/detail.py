@@ -25,7 +25,7 @@ from api.pages.words import attribute_label
 from records import clips, violations
 from records.clips import ClipRow
 from records.grants import Grants
-from records.violations import ViolationDetail
+from records.violation_rows import ViolationDetail
 from vision.errors import SunkitchenError
 
 POLL_S = 5.0

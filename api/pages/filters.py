@@ -12,7 +12,7 @@ from api.context import Names
 from api.pages.markup import Html, h, join
 from api.pages.places import Places, midnight
 from records.scopes import Sight
-from records.violations import ViolationFilter
+from records.violation_rows import ViolationFilter
 
 SUBMIT = "this.form.requestSubmit()"
 COUNTING = MappingProxyType({"true": True, "false": False})

@@ -12,7 +12,7 @@ from api.pages.moments import Moment, Place, best, close_up, large_picture, mome
 from api.pages.opening import opening
 from api.pages.why import no_pictures
 from api.pages.words import word
-from records.violations import ViolationDetail
+from records.violation_rows import ViolationDetail
 from vision.facts import EvidenceKind
 
 KINDS = (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)

@@ -12,7 +12,7 @@ from api.evidence.schemas import evidence_url
 from api.pages.markup import Html, h
 from api.pages.words import clock, word
 from records.pictures import Picture
-from records.violations import EvidenceRow, LookRow, ViolationDetail
+from records.violation_rows import EvidenceRow, LookRow, ViolationDetail
 from vision.facts import Box, EvidenceKind, EvidenceRole
 
 CLOSE_UP = 2.2  # side of a close-up, in longer sides of the head's box

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from records import registry
 from records.registry import CameraEntry, SiteEntry
 from records.scopes import Reach
-from records.violations import ViolationRow
+from records.violation_rows import ViolationRow
 
 HOME = ZoneInfo("Asia/Shanghai")
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from api.pages.strip import judgement_of, said
 from api.pages.words import clock, word
-from records.violations import LookRow
+from records.violation_rows import LookRow
 from vision.facts import Answer, Judgement
 
 # Readable on light and on dark.

@@ -16,7 +16,7 @@ from api.pages.markup import Html, h
 from api.pages.places import Places
 from api.pages.timeline import deadlines, state_chips
 from api.pages.words import local, why_advisory
-from records.violations import Cursor
+from records.violation_rows import Cursor
 from vision.errors import SunkitchenError
 from vision.facts import Severity
 

@@ -22,9 +22,9 @@ from api.pages.words import word
 from records import health, violations
 from records.grants import Grants
 from records.scopes import Reach
-from records.violations import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
+from records.violation_rows import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
+from vision.camera_facts import CameraHealth, CameraState
 from vision.errors import SunkitchenError
-from vision.facts import CameraHealth, CameraState
 
 PAGE = 24
 POLL_S = 2.0

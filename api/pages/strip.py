@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from api.pages.markup import Html, h
 from api.pages.words import answer_word, attribute_label, clock, percent, word
-from records.violations import LookRow
+from records.violation_rows import LookRow
 from vision.facts import Answer, Judgement
 
 

@@ -13,7 +13,7 @@ from api.pages.places import Places
 from api.pages.words import local, percent, seconds, why_advisory, word
 from records.clips import ClipRow
 from records.retention.words import why_gone
-from records.violations import EvidenceRow, ViolationDetail, ViolationRow
+from records.violation_rows import EvidenceRow, ViolationDetail, ViolationRow
 
 CUT = "图片只显示本摊区域；大小与哈希是原文件的。Pictures show your stall's zone; sizes and hashes are the files'."
 

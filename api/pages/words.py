@@ -11,18 +11,8 @@ from zoneinfo import ZoneInfo
 from api.context import Label
 from cases.words import STATES
 from records.states import Noted
-from vision.facts import (
-    Answer,
-    CameraState,
-    EvidenceKind,
-    EvidenceRole,
-    Phase,
-    Reason,
-    Severity,
-    TimeQuality,
-    TimeSource,
-    WhyNot,
-)
+from vision.camera_facts import CameraState
+from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Severity, TimeQuality, TimeSource, WhyNot
 
 _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Severity.I, Label("立即处置", "at once")),

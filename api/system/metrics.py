@@ -12,8 +12,8 @@ from api.context import Context, Keeping, Rounds
 from records import coverage, health, violations
 from records.retention.room import Level
 from records.scopes import EVERYWHERE, OPEN_SIGHT
-from records.violations import ViolationFilter
-from vision.facts import CameraState, Coverage
+from records.violation_rows import ViolationFilter
+from vision.camera_facts import CameraState, Coverage
 
 COUNTERS = {
     "watched_seconds": "Seconds watched",

@@ -15,7 +15,7 @@ from api.problem import Problem, field_problem
 from api.session import Reading
 from api.violations.schemas import ViolationDetailOut, ViolationPage, ViolationQuery
 from records import clips, violations
-from records.violations import Cursor
+from records.violation_rows import Cursor
 
 Asked = Annotated[ViolationQuery, Query()]
 

@@ -15,7 +15,7 @@ from api.schemas import LabelOut, Out, Time
 from records.clips import ClipRow
 from records.scopes import Sight
 from records.states import ReviewState
-from records.violations import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
+from records.violation_rows import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
 from vision.facts import Answer, Phase, Reason, Severity, TimeQuality, TimeSource, ZoneKind
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]

@@ -10,7 +10,7 @@ from uuid import UUID
 from records.canonical import Json
 from records.clips import ClipFile
 from records.scopes import EVERYWHERE, OPEN_SIGHT, Reach, Sight
-from records.violations import EvidenceFile
+from records.violation_rows import EvidenceFile
 from vision.facts import Box
 
 MOST_EVENTS = 20

@@ -12,9 +12,9 @@ from sqlalchemy.types import TypeDecorator
 
 from records.roles import Level, Role
 from records.states import LinkKind, Matter, Noted, OutboxKind, RequestKind, ReviewState, RunOutcome
+from vision.camera_facts import CameraState
 from vision.facts import (
     Answer,
-    CameraState,
     EvidenceKind,
     EvidenceRole,
     Phase,

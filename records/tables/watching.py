@@ -13,7 +13,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.tables.base import Base
-from vision.facts import CameraState, WhyNot
+from vision.camera_facts import CameraState
+from vision.facts import WhyNot
 
 
 class CameraHealth(Base):

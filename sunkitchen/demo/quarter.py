@@ -19,13 +19,13 @@ from records.evidence import StoredFile, evidence_path
 from records.provenance import Recorder
 from records.retention.guard import Allowed
 from records.sink import remember
-from sunkitchen.caretaker import retention_of
 from sunkitchen.config import Config
 from sunkitchen.demo.album import sha256_of
 from sunkitchen.demo.places import Places, places_of
 from sunkitchen.demo.plots import NINGBO, plot_id, plots
 from sunkitchen.demo.watching import add_watching, changes_of_state
 from sunkitchen.demo.world import Brought, Fact, Told, World
+from sunkitchen.retention.caretaker import retention_of
 from sunkitchen.store import Store
 from vision.facts import Snapshot, TimeSource
 

@@ -14,7 +14,8 @@ from records import tables
 from records.registry import CameraEntry, SiteEntry
 from sunkitchen.demo.places import CANTEEN, Places
 from sunkitchen.demo.plots import DAYS, NINGBO, OBSTRUCTED, OBSTRUCTED_DAY, OBSTRUCTED_FROM, TAKEN_DOWN
-from vision.facts import CameraHealth, CameraState, Coverage, Hours, Suppressed, WhyNot
+from vision.camera_facts import CameraHealth, CameraState, Coverage
+from vision.facts import Hours, Suppressed, WhyNot
 
 RUN = "demo story"
 HOUR = timedelta(hours=1)

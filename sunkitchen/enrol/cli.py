@@ -122,8 +122,8 @@ def _gather(config: Config, videos: list[Path], camera: str | None) -> None:
         return
     from sunkitchen.config import load_rulebook
     from sunkitchen.enrol.gather import gather
-    from sunkitchen.eyes import open_eyes
-    from sunkitchen.model_sets import model_sets
+    from sunkitchen.networks.eyes import open_eyes
+    from sunkitchen.networks.sets import model_sets
     from sunkitchen.store import open_store
 
     eyes, rulebook = open_eyes(model_sets(config.box).folder_in_force()), load_rulebook(config.rules)

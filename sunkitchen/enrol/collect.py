@@ -14,7 +14,7 @@ from sunkitchen.enrol.choose import telling
 from sunkitchen.enrol.sheet import Tile, write_sheets
 from sunkitchen.enrol.site import head_classifier
 from sunkitchen.enrol.words import WORDS
-from sunkitchen.model_sets import model_sets
+from sunkitchen.networks.sets import model_sets
 from sunkitchen.store import open_existing
 from vision.detect.models import load_models
 from vision.errors import DataError

@@ -17,7 +17,7 @@ from sunkitchen.console import Step, progress
 from sunkitchen.enrol.choose import sense
 from sunkitchen.enrol.site import head_classifier
 from sunkitchen.enrol.words import class_of
-from sunkitchen.model_sets import model_sets
+from sunkitchen.networks.sets import model_sets
 from sunkitchen.store import open_existing
 from vision.detect.crop_classifier import CropClassifier, Sensed
 from vision.detect.manifest import AttributeEntry

@@ -10,14 +10,15 @@ from records.provenance import Recorder
 from records.sink import DatabaseSink
 from sunkitchen.config import Config, Rulebook
 from sunkitchen.console import progress
-from sunkitchen.eyes import EyesPool
+from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.recordings import placed
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store
 from sunkitchen.wiring import Post, build_watching, posts
+from vision.camera_facts import CameraHealth, Coverage
 from vision.clip import Clip
-from vision.facts import CameraHealth, Coverage, Sample, Snapshot, Suppressed, Violation
+from vision.facts import Sample, Snapshot, Suppressed, Violation
 from vision.pipeline import Gatherer, Watcher
 
 PER_HOUR = 1800

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from records import enrolments
 from sunkitchen.config import Config, SiteConfig
-from sunkitchen.eyes import EyesPool
+from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.store import DATABASE, Store, open_existing
 from vision.detect.crop_classifier import CropClassifier
 from vision.detect.site_head_file import from_bytes

@@ -12,7 +12,7 @@ from records import enrolments, samples
 from records.enrolments import Enrolment
 from sunkitchen.config import Config, SiteConfig
 from sunkitchen.enrol.site import head_classifier
-from sunkitchen.model_sets import model_sets
+from sunkitchen.networks.sets import model_sets
 from sunkitchen.store import open_existing
 from vision.detect.models import load_models
 from vision.errors import DataError

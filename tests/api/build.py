@@ -42,15 +42,13 @@ from sunkitchen.config import load_casebook, load_retention, load_rulebook
 from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
-from sunkitchen.reporting import book_of
+from sunkitchen.reports.making import book_of
 from tests.records.build import attach, clip
+from vision.camera_facts import CameraHealth, CameraState, Coverage
 from vision.clip import HeadsAt
 from vision.facts import (
     Answer,
     Box,
-    CameraHealth,
-    CameraState,
-    Coverage,
     EvidenceKind,
     EvidenceRole,
     Judgement,

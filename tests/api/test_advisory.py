@@ -16,9 +16,10 @@ from api.pages.why import heading, why
 from records import violations
 from records.grants import OF_THE_FIRST
 from records.scopes import OPEN_SIGHT
-from records.violations import ViolationDetail
+from records.violation_rows import ViolationDetail
 from tests.api.build import CASES, FILLED_AT, NAMES, Case, TestBox
-from vision.facts import Coverage, Severity
+from vision.camera_facts import Coverage
+from vision.facts import Severity
 
 NOBODY = Places(())
 LEARN, ONLY = "尚未认识本店着装", "这一类型仅提示"

@@ -10,7 +10,7 @@ import pytest
 
 from api.evidence.derivative import Derivative, Hidden, Hide, derivative, small
 from records.pictures import Polygon
-from records.violations import EvidenceFile, EvidenceRow
+from records.violation_rows import EvidenceFile, EvidenceRow
 from sunkitchen.rendering import render
 from tests.api.build import T0
 from vision.facts import Box, EvidenceKind, EvidenceRole, Point, ShownHead

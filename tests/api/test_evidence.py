@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from records import tables, violations
-from records.violations import EvidenceRow
+from records.violation_rows import EvidenceRow
 from tests.api.build import CASES, Case, TestBox, violation
 from vision.facts import Box, EvidenceKind, EvidenceRole, ShownHead, Snapshot
 from vision.pixels import decode_jpeg, encode_jpeg

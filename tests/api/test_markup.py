@@ -15,11 +15,11 @@ from api.pages.words import word
 from records import violations
 from records.scopes import EVERYWHERE
 from records.states import Noted, ReviewState
-from records.violations import ViolationFilter
+from records.violation_rows import ViolationFilter
 from tests.api.build import NAMES, NASTY, TestBox
+from vision.camera_facts import CameraState
 from vision.facts import (
     Answer,
-    CameraState,
     EvidenceKind,
     EvidenceRole,
     Judgement,

@@ -9,7 +9,7 @@ import pytest
 
 from api.pages.plot import plot_options
 from api.pages.strip import answer_chip
-from records.violations import LookRow
+from records.violation_rows import LookRow
 from tests.api.build import minutes
 from vision.facts import Answer, Box, Judgement, Phase, Reason
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from api.access.may import sight
 from records import accounts, grants, tables, violations
 from records.roles import Role
-from records.violations import ViolationFilter
+from records.violation_rows import ViolationFilter
 from tests.api.build import CASES, TestBox
 
 V = "/api/v1/violations"

@@ -10,7 +10,7 @@ import pytest
 from api.app import create_api
 from api.context import Rounds
 from tests.api.build import T0, TestBox, minutes, serving
-from vision.facts import CameraHealth, CameraState, Coverage
+from vision.camera_facts import CameraHealth, CameraState, Coverage
 
 API = "/api/v1"
 

@@ -14,7 +14,7 @@ from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.registry import sync
 from records.states import ReviewState
-from records.violations import ViolationFilter, ViolationRow
+from records.violation_rows import ViolationFilter, ViolationRow
 from sunkitchen.certificates import certificate_duty
 from sunkitchen.config import Config, load_rulebook
 from sunkitchen.config.schema import RuleOverride

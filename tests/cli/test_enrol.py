@@ -22,8 +22,8 @@ from sunkitchen.enrol.fit import Fitted, fit_site
 from sunkitchen.enrol.label import label, read_table
 from sunkitchen.enrol.site import eyes_at
 from sunkitchen.enrol.status import rollback, status
-from sunkitchen.export_hard import export_hard
-from sunkitchen.eyes import open_eyes
+from sunkitchen.networks.export_hard import export_hard
+from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import open_store
 from tests.cli.command import sunkitchen

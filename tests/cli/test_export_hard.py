@@ -17,7 +17,7 @@ from sqlalchemy import update
 from records import tables
 from records.states import ReviewState
 from sunkitchen.config import load_config
-from sunkitchen.export_hard import export_hard
+from sunkitchen.networks.export_hard import export_hard
 from sunkitchen.paths import CONFIGS, SAMPLE_VIDEOS
 from sunkitchen.store import open_store
 from tests.cli.command import Said, sunkitchen

@@ -10,8 +10,8 @@ import pytest
 from records.database import open_database
 from records.model_switches import switches
 from sunkitchen.config import BoxConfig
-from sunkitchen.model_sets import InForce, model_sets
-from sunkitchen.model_switching import list_sets, rollback, use, words
+from sunkitchen.networks.sets import InForce, model_sets
+from sunkitchen.networks.switching import list_sets, rollback, use, words
 from tests.cli.command import sunkitchen
 from tests.detect.tiny import Object, with_colour, write_models
 from vision.errors import ModelError

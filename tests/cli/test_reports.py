@@ -28,7 +28,7 @@ from records.roles import Level
 from records.scopes import Scope
 from records.states import Noted
 from sunkitchen.config import load_casebook, load_config
-from sunkitchen.reporting import Order, write_report
+from sunkitchen.reports.making import Order, write_report
 from tests.cases.build import MINUTE, what
 from tests.cli.command import sunkitchen
 from tests.cli.test_users import BOX

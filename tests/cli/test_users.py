@@ -18,7 +18,7 @@ from records.roles import Level, Role
 from records.scopes import Scope
 from records.states import Noted
 from sunkitchen.config import BoxConfig
-from sunkitchen.users import Keeper
+from sunkitchen.users.keeping import Keeper
 from tests.cli.command import COMMAND, sunkitchen
 from vision.errors import AccountError, StoreError
 

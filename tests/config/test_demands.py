@@ -10,7 +10,7 @@ import yaml
 
 from sunkitchen.config import Config, load_config, load_rulebook
 from sunkitchen.config.schema import RuleOverride
-from sunkitchen.eyes import EyesPool
+from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.wiring import expect_asked, posts, requirements_of, rules_of
 from vision.detect.fake import FakeClassifier, FakeDetector
 from vision.errors import ConfigError

@@ -8,7 +8,7 @@ import pytest
 
 from sunkitchen.config import load_rulebook
 from sunkitchen.config.schema import RuleOverride
-from sunkitchen.eyes import open_eyes
+from sunkitchen.networks.eyes import open_eyes
 from tests.detect.tiny import with_colour, write_models
 
 ON, OFF = RuleOverride(enabled=True), RuleOverride(enabled=False)

@@ -11,7 +11,7 @@ from records.retention.rules import Shelf, Standing
 from records.states import Matter
 from sunkitchen.config import load_retention
 from sunkitchen.paths import CONFIGS, ROOT
-from sunkitchen.retention_docs import document
+from sunkitchen.retention.docs import document
 from vision.errors import ConfigError
 
 SHIPPED = (CONFIGS / "retention.yaml").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from sunkitchen.config import Config, load_config, load_legal_book, load_rulebook
 from sunkitchen.config.schema import RuleOverride
-from sunkitchen.eyes import EyesPool
+from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.paths import CONFIGS, ROOT
 from sunkitchen.taxonomy import document
 from sunkitchen.wiring import posts, rules_of

@@ -18,7 +18,6 @@ from records.case_steps import Wanted
 from records.roles import Role
 from records.states import RunOutcome
 from records.verify import verify
-from sunkitchen.caretaker import retention_of
 from sunkitchen.config import Config, load_casebook, load_config
 from sunkitchen.demo.cast import CAST
 from sunkitchen.demo.plots import NINGBO, OBSTRUCTED_DAY
@@ -27,6 +26,7 @@ from sunkitchen.demo.run import filmed_at, prepare
 from sunkitchen.demo.watching import COVERED_CAMERA
 from sunkitchen.paths import CONFIGS
 from sunkitchen.registering import sync_registry
+from sunkitchen.retention.caretaker import retention_of
 from sunkitchen.store import Store, open_store
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)

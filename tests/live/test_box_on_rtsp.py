@@ -23,12 +23,12 @@ from records.grants import OF_THE_FIRST
 from records.verify import verify
 from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_casebook, load_config, load_rulebook
-from sunkitchen.eyes import open_eyes
+from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
 from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
-from sunkitchen.reporting import book_of
+from sunkitchen.reports.making import book_of
 from sunkitchen.store import open_store
 from sunkitchen.telling import names
 from tests.api.build import serving

@@ -14,19 +14,20 @@ from records import health, violations
 from records.provenance import Recorder
 from records.runs import hour_of
 from records.sink import DatabaseSink
-from records.violations import ViolationFilter, ViolationRow
+from records.violation_rows import ViolationFilter, ViolationRow
 from sunkitchen.box import Box, build_box
 from sunkitchen.config import load_config, load_rulebook
 from sunkitchen.config.schema import RuleOverride
-from sunkitchen.eyes import open_eyes
 from sunkitchen.listening import expected_at
+from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store, open_store
 from tests.live.test_box_on_rtsp import BOX, until
 from tests.records.build import T0
 from tests.rtsp.server import RtspServer
-from vision.facts import Coverage, Phase, TimeSource
+from vision.camera_facts import Coverage
+from vision.facts import Phase, TimeSource
 
 
 def events(store: Store, code: str = "CAM_OFFLINE") -> list[ViolationRow]:

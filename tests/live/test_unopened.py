@@ -7,10 +7,10 @@ from pathlib import Path
 from records import health
 from sunkitchen.box import build_box
 from sunkitchen.config import load_config, load_rulebook
-from sunkitchen.eyes import open_eyes
+from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.paths import MODELS, SAMPLE_VIDEOS
 from sunkitchen.store import open_store
-from vision.facts import CameraState
+from vision.camera_facts import CameraState
 
 BOX = """\
 version: 1

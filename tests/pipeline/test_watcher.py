@@ -12,14 +12,13 @@ import numpy as np
 import pytest
 
 from tests.rules.script import NO_GLOVES, NO_MASK
+from vision.camera_facts import CameraHealth, Coverage
 from vision.clip import Clip
 from vision.detect.fake import FakeClassifier, FakeDetector, heads, heads_and_hands
 from vision.errors import SourceError
 from vision.facts import (
     Answer,
     Box,
-    CameraHealth,
-    Coverage,
     EvidenceKind,
     EvidenceRole,
     Judgement,

@@ -16,7 +16,7 @@ from records.package.asked import Asked, Hiding, Imprint
 from records.package.maker import Made, Maker
 from records.sink import DatabaseSink
 from records.states import ReviewState
-from records.violations import EvidenceFile
+from records.violation_rows import EvidenceFile
 from tests.records.build import T0, attach, clip, later, life, look, snapshots, violation
 from vision.clip import HeadsAt
 from vision.facts import Box, ShownHead

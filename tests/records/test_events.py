@@ -8,7 +8,7 @@ from pathlib import Path
 from records import events
 from records.database import Database
 from records.sink import DatabaseSink
-from records.violations import ViolationFilter
+from records.violation_rows import ViolationFilter
 from tests.records.build import life, look, snapshots, violation
 
 

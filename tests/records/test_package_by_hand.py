@@ -16,8 +16,8 @@ import pytest
 from records.database import Database
 from records.evidence import EvidenceFolder
 from records.sink import DatabaseSink
-from sunkitchen.imprint import imprint
-from sunkitchen.model_sets import ModelSets
+from sunkitchen.evidence.imprint import imprint
+from sunkitchen.networks.sets import ModelSets
 from sunkitchen.paths import MODELS
 from tests.records.build import HOUSE
 from tests.records.packages import ASKED, EVENT, PackageStore, contents, filled, rezipped

@@ -10,6 +10,7 @@ from records import registry, violations
 from records.database import Database
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.sink import DatabaseSink
+from records.violation_rows import ViolationFilter
 from tests.records.build import MARKET, contents, violation
 
 CANTEEN = SiteEntry("canteen", "示范食堂", "school_canteen", cameras=(CameraEntry("c1", "moved here"),))
@@ -65,7 +66,7 @@ def test_what_vanished_still_names_old_violations(database: Database, sink: Data
     sink.violation(violation(), ())
     assert synced(database) == ()
     with database.reading() as session:
-        (row,) = violations.page(session, violations.ViolationFilter()).items
+        (row,) = violations.page(session, ViolationFilter()).items
     assert (row.site_name, row.merchant_name) == ("月湖市场", "阿明卤味")
 
 

@@ -22,6 +22,7 @@ from records.findings import FindingKind
 from records.runs import live_run, recorded_run
 from records.sink import DatabaseSink
 from records.verify import verify
+from records.violation_rows import ViolationFilter
 from tests.records.build import (
     HOUSE,
     T0,
@@ -35,8 +36,9 @@ from tests.records.build import (
     snapshots,
     violation,
 )
+from vision.camera_facts import CameraHealth, CameraState, Coverage
 from vision.errors import StoreError
-from vision.facts import Box, CameraHealth, CameraState, Coverage, EvidenceKind, Phase, ShownHead, Suppressed, WhyNot
+from vision.facts import Box, EvidenceKind, Phase, ShownHead, Suppressed, WhyNot
 
 
 def told_in(order: list[int]) -> list[str]:
@@ -63,7 +65,7 @@ def test_a_life_is_one_violation_as_its_newest_phase_left_it(database: Database,
     for step in life():
         sink.violation(*step)
     with database.reading() as session:
-        (row,) = violations.page(session, violations.ViolationFilter()).items
+        (row,) = violations.page(session, ViolationFilter()).items
     assert (row.phase, row.at, row.repeats, row.ended_at) == (Phase.ENDED, later(25), 1, later(25))
 
 
@@ -93,7 +95,7 @@ def test_a_violation_that_opens_with_the_last_frame_is_ended(
     for step in order:
         sink.violation(at_once[step], ())
     with database.reading() as session:
-        (row,) = violations.page(session, violations.ViolationFilter()).items
+        (row,) = violations.page(session, ViolationFilter()).items
     assert (row.phase, row.ended_at) == (Phase.ENDED, later(5))
 
 
@@ -102,7 +104,7 @@ def test_a_replay_keeps_whether_it_counted_at_first(database: Database, sink: Da
     for at, (step, pictures) in enumerate(life()):
         sink.violation(replace(step, advisory=first if at == 0 else not first), pictures)
     with database.reading() as session:
-        (row,) = violations.page(session, violations.ViolationFilter()).items
+        (row,) = violations.page(session, ViolationFilter()).items
     assert (row.phase, row.advisory) == (Phase.ENDED, first)
 
 
@@ -197,7 +199,7 @@ def test_the_polygon_is_kept_as_it_was(database: Database, sink: DatabaseSink) -
         session.get_one(tables.Zone, "z1").polygon = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]]
     sink.violation(violation(phase=Phase.ENDED, second=9), ())
     with database.reading() as session:
-        (row,) = violations.page(session, violations.ViolationFilter()).items
+        (row,) = violations.page(session, ViolationFilter()).items
     assert row.polygon == ((0.1, 0.1), (0.9, 0.1), (0.9, 0.9))
 
 
@@ -298,7 +300,7 @@ def test_many_camera_threads_lose_nothing(database: Database, sink: DatabaseSink
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(24)))
     with database.reading() as session:
-        assert len(violations.page(session, violations.ViolationFilter()).items) == 24
+        assert len(violations.page(session, ViolationFilter()).items) == 24
         assert [c.frames for c in coverage.per_hour(session)] == [24]
 
 
@@ -361,7 +363,7 @@ def killed_after(place: Path, number: int) -> None:
 def test_what_was_remembered_survives_a_kill(tmp_path: Path) -> None:
     killed_after(tmp_path, 20)
     with open_database(tmp_path / "box.db") as database, database.reading() as session:
-        rows = violations.page(session, violations.ViolationFilter(), limit=500).items
+        rows = violations.page(session, ViolationFilter(), limit=500).items
         details = [violations.one(session, row.id) for row in rows]
         report = verify(database, EvidenceFolder(tmp_path / "evidence", database.id))
     assert len(rows) >= 21

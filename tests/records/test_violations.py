@@ -17,7 +17,7 @@ from records import tables, violations
 from records.database import Database, open_database
 from records.sink import DatabaseSink
 from records.states import ReviewState
-from records.violations import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
+from records.violation_rows import CodeCount, Cursor, Page, ViolationFilter, ViolationRow
 from tests.records.build import SEED, T0, copied, later, look, sink_of, snapshots, violation
 from vision.facts import Box, EvidenceKind, EvidenceRole, Look, Severity, ZoneKind
 

@@ -11,7 +11,8 @@ from records import coverage, health, ledger
 from records.database import Database
 from records.sink import DatabaseSink
 from tests.records.build import T0, later, sink_of
-from vision.facts import CameraHealth, CameraState, Coverage, Suppressed, WhyNot
+from vision.camera_facts import CameraHealth, CameraState, Coverage
+from vision.facts import Suppressed, WhyNot
 
 HOUR = T0.replace(minute=0)
 

@@ -9,8 +9,8 @@ import pytest
 from cases.desk import Desk
 from records.retention.room import FloorWatch, Room
 from records.states import ReviewState, RunOutcome
-from sunkitchen.caretaker import Caretaker
 from sunkitchen.clerk import Clerk, Duty
+from sunkitchen.retention.caretaker import Caretaker
 from tests.cases.build import SETTINGS
 from tests.cases.test_clerk import OFTEN_S, until
 from tests.retention.build import Shop, days

@@ -17,7 +17,8 @@ from records.retention.rules import Shelf
 from records.states import Noted, RequestKind, RunOutcome
 from tests.records.build import T0, sink_of
 from tests.retention.build import DAY, RULES, Shop
-from vision.facts import CameraHealth, CameraState, Coverage, Sample, Suppressed, WhyNot
+from vision.camera_facts import CameraHealth, CameraState, Coverage
+from vision.facts import Sample, Suppressed, WhyNot
 
 OLD = datetime(2020, 3, 2, 8, tzinfo=UTC)
 """Longer ago than three years by any clock: the database asks its own about the audit log."""

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sunkitchen.config import load_rulebook
 from tests.rules.people import TWO, room
 from tests.rules.script import BEGAN, phases, violations
-from vision.facts import CameraHealth, CameraState, Phase, Suppressed, Violation, Zone
+from vision.camera_facts import CameraHealth, CameraState
+from vision.facts import Phase, Suppressed, Violation, Zone
 from vision.rules import CameraOffline
 
 OPENED, REPEATED, ENDED = Phase.OPENED, Phase.REPEATED, Phase.ENDED

@@ -34,7 +34,7 @@ from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.registering import sync_registry
 from sunkitchen.rendering import DARKROOM
-from sunkitchen.reporting import book_of
+from sunkitchen.reports.making import book_of
 from sunkitchen.store import Store, open_store
 from sunkitchen.telling import names
 from tests.api.build import Clock, serving

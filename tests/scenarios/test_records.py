@@ -27,9 +27,10 @@ from sunkitchen.config import load_casebook, load_retention, load_rulebook
 from sunkitchen.demo import cast
 from sunkitchen.demo.plots import NINGBO
 from sunkitchen.registering import entries
-from sunkitchen.reporting import book_of
+from sunkitchen.reports.making import book_of
 from tests.scenarios.market import DEMO, MINUTE, T0, Market
-from vision.facts import Coverage, TimeQuality, TimeSource
+from vision.camera_facts import Coverage
+from vision.facts import TimeQuality, TimeSource
 from vision.pixels import decode_jpeg
 
 MINE, NEIGHBOURS = "YH-C01-Z1", "YH-C01-Z2"

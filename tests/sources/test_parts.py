@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vision.camera_facts import CameraHealth, CameraState
 from vision.errors import StoreError
-from vision.facts import CameraHealth, CameraState
 from vision.frames import Frame
 from vision.sources.backoff import Backoff
 from vision.sources.clock import Clock, ReceiptTime

@@ -14,7 +14,7 @@ import pytest
 from tests.rtsp.server import RtspServer
 from tests.sources.films import write_texture
 from tests.sources.watching import Watching
-from vision.facts import CameraState
+from vision.camera_facts import CameraState
 from vision.sources import RtspSpec, open_source
 
 CONNECTING, WATCHING, LOST = CameraState.CONNECTING, CameraState.WATCHING, CameraState.LOST

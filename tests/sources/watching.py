@@ -7,7 +7,7 @@ from threading import Condition, Thread
 from types import TracebackType
 from typing import Self
 
-from vision.facts import CameraHealth, CameraState
+from vision.camera_facts import CameraHealth, CameraState
 from vision.frames import Frame
 from vision.sources import RtspSpec, open_source
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from vision.facts import HEAD, Answer, Coverage, Look, Suppressed
+from vision.camera_facts import Coverage
+from vision.facts import HEAD, Answer, Look, Suppressed
 from vision.ports import EventSink, SourceCounts
 
 MAX_GAP_S = 5.0

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 
-from vision.facts import CameraHealth, CameraState, camera_track
+from vision.camera_facts import CameraHealth, CameraState
+from vision.facts import camera_track
 from vision.rules.spec import Place, RuleSpec
 from vision.rules.standing import Standing, Told
 from vision.rules.tally import Verdict

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from vision.camera_facts import CameraHealth, CameraState
 from vision.errors import SunkitchenError
-from vision.facts import CameraHealth, CameraState
 from vision.ports import HealthListener
 from vision.sources.clock import Clock
 

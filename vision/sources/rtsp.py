@@ -12,8 +12,9 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from vision.camera_facts import CameraState
 from vision.errors import SourceError, SourceLost, SourceRefused, SourceSilent
-from vision.facts import CameraState, TimeSource
+from vision.facts import TimeSource
 from vision.filming import to_bgr
 from vision.frames import Frame
 from vision.ports import HealthListener, SourceCounts

@@ -26,7 +26,8 @@ from records.sink import DatabaseSink
 from tests.cases.build import SETTINGS, what
 from tests.cases.reports.build import BOOK
 from tests.records.build import MARKET, copied, sink_of, violation
-from vision.facts import CameraHealth, CameraState, Coverage, Violation
+from vision.camera_facts import CameraHealth, CameraState, Coverage
+from vision.facts import Violation
 
 DAY = Period(date(2026, 3, 2), date(2026, 3, 2))
 """Its first moment is 16:00 UTC of the day before."""

@@ -31,16 +31,16 @@ def plan(config: ConfigOption, as_json: JsonOption = False) -> None:
     """将删除什么, 为什么; 不改动任何东西。 What would go and why; nothing is changed."""
     from datetime import UTC, datetime
 
-    from sunkitchen import retention
+    from sunkitchen.retention import telling
 
     with _opened(config) as (_, looker):
         outlook = looker.look(datetime.now(UTC))
     if as_json:
-        out(json.dumps(retention.plain(outlook), ensure_ascii=False))
+        out(json.dumps(telling.plain(outlook), ensure_ascii=False))
     else:
-        out(retention.words(outlook, looker.rules))
+        out(telling.words(outlook, looker.rules))
     for doubt in outlook.doubts:
-        say(f"✗ {retention.HOW_ALLOWED[doubt.about]}: {doubt.words}")
+        say(f"✗ {telling.HOW_ALLOWED[doubt.about]}: {doubt.words}")
 
 
 @app.command()
@@ -56,27 +56,27 @@ def run(
     from datetime import UTC, datetime
 
     from records.retention.guard import Allowed
-    from sunkitchen import retention
+    from sunkitchen.retention import telling
     from vision.errors import Withheld
 
     allowed = Allowed(clock_is_right, large, older_database)
     with _opened(config) as (store, looker):
         done = looker.run(datetime.now(UTC), f"command line: {getpass.getuser()}", allowed)
         assert done is not None
-        retention.note(store, done, allowed)
+        telling.note(store, done, allowed)
     if as_json:
-        out(json.dumps(retention.plain_run(done), ensure_ascii=False))
+        out(json.dumps(telling.plain_run(done), ensure_ascii=False))
     for words in done.words:
         say(f"! {words}")
-    if retention.stood_still(done):
+    if telling.stood_still(done):
         raise Withheld(f"retention: nothing was deleted ({done.outcome}); look into it, then see `--help`")
     say(f"{done.files} files 个文件, {done.size_bytes / 1e6:.1f} MB, {done.rows} rows 行 deleted 已删除")
 
 
 @contextmanager
 def _opened(config: Path) -> Iterator[tuple[Store, Retention]]:
-    from sunkitchen.caretaker import retention_of
     from sunkitchen.config import load_config
+    from sunkitchen.retention.caretaker import retention_of
     from sunkitchen.store import open_existing
 
     with open_existing(load_config(config).box.data) as store:

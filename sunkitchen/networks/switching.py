@@ -10,7 +10,7 @@ from pathlib import Path
 from records import model_switches
 from records.model_switches import ModelSwitch
 from sunkitchen.config import BoxConfig
-from sunkitchen.model_sets import InForce, ModelSets, model_sets
+from sunkitchen.networks.sets import InForce, ModelSets, model_sets
 from sunkitchen.store import open_store
 from vision.detect.dry_run import dry_run
 from vision.detect.hat_colour import ATTRIBUTE

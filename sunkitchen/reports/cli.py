@@ -41,7 +41,7 @@ def report(
     """生成报表 (CSV, XLSX, PDF)。 A report of a period; without --from and --to the usual one."""
     from cases.reports.catalogue import KINDS, kind_of
     from sunkitchen.config import load_config
-    from sunkitchen.reporting import Order, write_report
+    from sunkitchen.reports.making import Order, write_report
 
     kind = kind_of(name)
     if kind is None:
@@ -64,7 +64,7 @@ def paper(
     """打印案件文书 (PDF): 整改通知书、劝阻记录、复查记录、线索移送单、申诉处理意见。 A paper of a case."""
     from cases.papers.kinds import PAPERS, paper_kind
     from sunkitchen.config import load_config
-    from sunkitchen.reporting import write_paper
+    from sunkitchen.reports.making import write_paper
 
     kind = paper_kind(name)
     if kind is None:

@@ -15,7 +15,7 @@ from cases.states import MerchantKind, SiteType
 from records.canonical import Json, parsed
 from records.package.asked import Imprint
 from sunkitchen.config import load_legal_book
-from sunkitchen.model_sets import ModelSets
+from sunkitchen.networks.sets import ModelSets
 from sunkitchen.paths import CONFIGS, ROOT
 from vision.detect.manifest import Manifest, read_manifest
 from vision.errors import ModelError

@@ -15,7 +15,7 @@ from sunkitchen.options import ConfigOption, JsonOption
 if TYPE_CHECKING:
     from records.accounts import AccountEntry
     from records.grants import Grant
-    from sunkitchen.users import Keeper
+    from sunkitchen.users.keeping import Keeper
 
 app = typer.Typer(no_args_is_help=True, help="用户与角色 Who may log in, and what they may (docs/roles.md).")
 
@@ -109,7 +109,7 @@ def token(
 
 def _keeper(config: Path) -> Keeper:
     from sunkitchen.config import load_config
-    from sunkitchen.users import Keeper
+    from sunkitchen.users.keeping import Keeper
 
     return Keeper(load_config(config).box)
 

@@ -14,8 +14,8 @@ from api.packages.shown import hiding
 from records.package.asked import Asked
 from records.package.maker import Made, Maker
 from records.scopes import EVERYWHERE, Sight
-from sunkitchen.imprint import imprint
-from sunkitchen.model_sets import FOLDER, ModelSets
+from sunkitchen.evidence.imprint import imprint
+from sunkitchen.networks.sets import FOLDER, ModelSets
 from sunkitchen.paths import MODELS
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.store import open_existing

@@ -49,7 +49,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """导出证据包: 一个签名的 zip, 无需本软件即可核验。 All there is of events as one signed zip."""
-    from sunkitchen import exporting
+    from sunkitchen.evidence import exporting
 
     if len(reason.strip()) < 4:
         raise typer.BadParameter("说明理由, 至少 4 个字符: say why, in 4 characters or more", param_hint="--reason")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from records.retention.rules import Rules, Rung, Standing
 from records.retention.words import MATTERS, STANDINGS
-from sunkitchen.retention import SHELVES
+from sunkitchen.retention.telling import SHELVES
 
 HEAD = """\
 # 保存期限 How long what is kept

@@ -20,10 +20,11 @@ import numpy as np
 from records import samples, violations
 from records.samples import Kept
 from records.states import ReviewState
-from records.violations import MAX_PAGE, Cursor, EvidenceRow, LookRow, ViolationDetail, ViolationFilter
+from records.violation_rows import Cursor, EvidenceRow, LookRow, ViolationDetail, ViolationFilter
+from records.violations import MAX_PAGE
 from sunkitchen.config import Config
 from sunkitchen.console import Step, progress
-from sunkitchen.model_sets import model_sets
+from sunkitchen.networks.sets import model_sets
 from sunkitchen.store import Store, open_existing
 from vision.detect.models import load_models
 from vision.enrol.views import middle

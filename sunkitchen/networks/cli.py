@@ -25,7 +25,7 @@ def list_(
 ) -> None:
     """装了哪些模型, 用的是哪一套。 Which sets are installed, what they measured, and which is in force."""
     from sunkitchen.config import BoxConfig, load_config
-    from sunkitchen.model_switching import list_sets, words
+    from sunkitchen.networks.switching import list_sets, words
 
     found = list_sets(BoxConfig() if config is None else load_config(config).box)
     if as_json:
@@ -43,21 +43,21 @@ def use(
     as_json: JsonOption = False,
 ) -> None:
     """换用一套模型, 下次启动生效。 Verify a set and put it in force at the next start."""
-    from sunkitchen import model_switching
     from sunkitchen.config import load_config
+    from sunkitchen.networks import switching
 
     if force and not reason.strip():
         raise typer.BadParameter("--force 需要 --reason: --force needs a --reason, which is recorded")
-    _tell(model_switching.use(load_config(config).box, name, force, reason.strip()), as_json=as_json)
+    _tell(switching.use(load_config(config).box, name, force, reason.strip()), as_json=as_json)
 
 
 @app.command()
 def rollback(config: ConfigOption, as_json: JsonOption = False) -> None:
     """退回上一套模型, 下次启动生效。 Back to the set before, at the next start."""
-    from sunkitchen import model_switching
     from sunkitchen.config import load_config
+    from sunkitchen.networks import switching
 
-    _tell(model_switching.rollback(load_config(config).box), as_json=as_json)
+    _tell(switching.rollback(load_config(config).box), as_json=as_json)
 
 
 def _tell(switch: ModelSwitch, *, as_json: bool) -> None:

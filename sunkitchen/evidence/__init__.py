@@ -1,0 +1,1 @@
+"""Evidence at the command line: verifying, exporting, keys."""

@@ -1,0 +1,1 @@
+"""Reports and papers at the command line."""

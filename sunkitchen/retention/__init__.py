@@ -1,0 +1,1 @@
+"""Retention as a box runs it and tells of it."""

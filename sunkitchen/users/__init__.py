@@ -1,0 +1,1 @@
+"""Users at the command line."""
