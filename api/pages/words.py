@@ -70,6 +70,7 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Noted.OPENED_ORIGINAL, Label("打开原图", "opened an original")),
     (Noted.EXPORTED, Label("导出证据包", "exported an evidence package")),
     (Noted.REPORTED, Label("生成报表", "made a report")),
+    (Noted.PRINTED, Label("打印文书", "printed a paper")),
     (Noted.TOKEN_MADE, Label("生成令牌", "made a token")),
     (Noted.OPENED_ORIGINAL, Label("打开原图", "opened an original")),
     (Noted.READ, Label("查看", "looked at")),
