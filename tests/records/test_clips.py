@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +23,8 @@ from records.scopes import OPEN_SIGHT, Sight
 from records.sink import DatabaseSink
 from records.states import LinkKind, Matter
 from records.verify import verify
-from tests.records.build import HOUSE, T0, clip, contents, copied, sink_of, snapshots, violation
+from tests.records.build import T0, clip, contents, copied, sink_of, snapshots, violation
+from tests.records.killing import killed
 from vision.clip import HeadsAt
 from vision.errors import StoreError
 from vision.facts import Box, ShownHead, TimeSource
@@ -142,23 +140,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied(tmp_path_factory.mktemp("box")).parent
 
 
-def killed(place: Path, first: int, after_s: float) -> int:
-    """Write until killed; the number of the last clip that was reported as kept, or the one before the first."""
-    command = [sys.executable, "-c", WRITES, str(place), str(first)]
-    with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        said = [child.stdout.readline()]
-        sleep(after_s)
-        child.kill()
-        said += child.stdout.readlines()
-    numbers = [int(line) for line in said if line.endswith("\n")]
-    return numbers[-1] if numbers else first - 1
-
-
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_kill_leaves_no_clip_half(place: Path, seed: int) -> None:
     first = seed * 100_000
-    last = killed(place, first, Random(seed).random() * LONGEST_S)
+    last = killed(WRITES, place, first, Random(seed).random() * LONGEST_S)
     with open_database(place / "box.db") as database:
         findings = verify(database, EvidenceFolder(place / "evidence", database.id)).findings
         with database.reading() as session:

@@ -6,11 +6,8 @@ SUNKITCHEN_KILLS sets how many points; 200 is the full form.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from random import Random
-from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -21,7 +18,8 @@ from records.database import Database, open_database
 from records.evidence import PART, EvidenceFolder
 from records.findings import FindingKind
 from records.verify import verify
-from tests.records.build import HOUSE, T0, copied, violation
+from tests.records.build import T0, copied, violation
+from tests.records.killing import killed
 
 KILLS = int(os.environ.get("SUNKITCHEN_KILLS", "20"))
 LONGEST_S = 0.15
@@ -51,19 +49,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copied(tmp_path_factory.mktemp("box")).parent
 
 
-def killed(place: Path, first: int, after_s: float) -> int:
-    """Write until killed; the number of the last violation that was reported as kept, or the one before the first."""
-    command = [sys.executable, "-c", WRITES, str(place), str(first)]
-    with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        said = [child.stdout.readline()]
-        sleep(after_s)
-        child.kill()
-        said += child.stdout.readlines()
-    numbers = [int(line) for line in said if line.endswith("\n")]
-    return numbers[-1] if numbers else first - 1
-
-
 def kept(database: Database) -> set[str]:
     with database.reading() as session:
         return {str(row) for row in session.scalars(select(tables.Violation.id))}
@@ -72,7 +57,7 @@ def kept(database: Database) -> set[str]:
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_a_kill_loses_nothing_and_leaves_nothing_half(place: Path, seed: int) -> None:
     first = seed * 100_000
-    last = killed(place, first, Random(seed).random() * LONGEST_S)
+    last = killed(WRITES, place, first, Random(seed).random() * LONGEST_S)
     with open_database(place / "box.db") as database:
         evidence = EvidenceFolder(place / "evidence", database.id)
         report = verify(database, evidence)
