@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from cases.reports.figures import INSPECTIONS
-from cases.reports.frame import COVERAGE, SITE, STALL, formula_note, framed
+from cases.reports.frame import COUNTED, COVERAGE, SITE, STALL, formula_note, framed
 from cases.reports.material import Material
 from cases.reports.table import Cell, Column, Kind, Report, Table
 from cases.scores import Score
@@ -21,7 +21,7 @@ COLUMNS = (
     Column(Words("商户号", "merchant"), width=7),
     Column(Words("风险权重", "risk weight"), Kind.NUMBER, 5),
     Column(Words("得分", "score"), Kind.NUMBER, 4),
-    Column(Words("计入", "counted"), Kind.COUNT, 3),
+    COUNTED,
     Column(Words("未结", "open"), Kind.COUNT, 3),
     Column(Words("最近现场检查", "last inspection"), Kind.TIME, 8),
     COVERAGE,

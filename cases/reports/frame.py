@@ -14,6 +14,8 @@ from cases.settings import ScoreSettings
 from cases.words import Words
 
 UNRANKED = "不参评"
+COUNTED = Column(Words("计入", "counted"), Kind.COUNT, 3)
+RATE = Column(Words("百小时率", "per 100 h"), Kind.NUMBER, 5)
 COVERAGE = Column(Words("覆盖率", "coverage"), Kind.SHARE, 4)
 STAFF_HOURS = Column(Words("在岗时长(时)", "staff-hours"), Kind.NUMBER, 5)
 SITE = Column(Words("场所", "site"), width=9)

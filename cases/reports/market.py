@@ -16,7 +16,9 @@ from cases.reports.figures import (
     rate,
 )
 from cases.reports.frame import (
+    COUNTED,
     COVERAGE,
+    RATE,
     SITE,
     STAFF_HOURS,
     STALL,
@@ -38,12 +40,12 @@ TITLE = Words("市场月报", "Market monthly")
 LEVEL_COLUMNS = (
     SITE,
     Column(Words("抓拍", "flagged"), Kind.COUNT, 3),
-    Column(Words("计入", "counted"), Kind.COUNT, 3),
+    COUNTED,
     Column(Words("止于一级", "level 1"), Kind.COUNT, 4),
     Column(Words("升至二级", "level 2"), Kind.COUNT, 4),
     Column(Words("升至三级", "level 3"), Kind.COUNT, 4),
     Column(Words("误报率", "false alarms"), Kind.SHARE, 4),
-    Column(Words("百小时率", "per 100 h"), Kind.NUMBER, 5),
+    RATE,
     COVERAGE,
     STAFF_HOURS,
 )
@@ -62,8 +64,8 @@ RANK_COLUMNS = (
     STALL,
     Column(Words("得分", "score"), Kind.NUMBER, 4),
     Column(Words("与均分差", "to the mean"), Kind.NUMBER, 4),
-    Column(Words("计入", "counted"), Kind.COUNT, 3),
-    Column(Words("百小时率", "per 100 h"), Kind.NUMBER, 5),
+    COUNTED,
+    RATE,
     COVERAGE,
     STAFF_HOURS,
     Column(Words("可申诉", "may change"), width=4),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cases.reports.figures import by_level, counts, dismissal_of, rate
-from cases.reports.frame import COVERAGE, framed, rate_note
+from cases.reports.frame import COUNTED, COVERAGE, RATE, framed, rate_note
 from cases.reports.material import Material
 from cases.reports.table import Cell, Chart, Column, Kind, Report, Table
 from cases.reports.weekly import open_items
@@ -19,7 +19,7 @@ TITLE = Words("月调度(每月食品安全调度会议纪要底稿)", "Monthly 
 TREND = (
     Column(Words("周", "week"), width=11),
     Column(Words("抓拍", "flagged"), Kind.COUNT, 3),
-    Column(Words("计入", "counted"), Kind.COUNT, 3),
+    COUNTED,
     Column(Words("一级", "level 1"), Kind.COUNT, 3),
     Column(Words("二级", "level 2"), Kind.COUNT, 3),
     Column(Words("三级", "level 3"), Kind.COUNT, 3),
@@ -28,9 +28,9 @@ TREND = (
 )
 CAUSES = (
     Column(Words("类别", "family"), width=6),
-    Column(Words("计入", "counted"), Kind.COUNT, 3),
+    COUNTED,
     Column(Words("未办结", "open"), Kind.COUNT, 4),
-    Column(Words("百小时率", "per 100 h"), Kind.NUMBER, 5),
+    RATE,
     COVERAGE,
     Column(Words("原因分析(手写)", "causes, by hand"), width=14),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cases.reports.frame import (
+    COUNTED,
     COVERAGE,
+    RATE,
     SITE,
     STAFF_HOURS,
     STALL,
@@ -30,10 +32,10 @@ COLUMNS = (
     SITE,
     STALL,
     Column(Words("得分", "score"), Kind.NUMBER, 4),
-    Column(Words("计入", "counted"), Kind.COUNT, 3),
+    COUNTED,
     Column(Words("重复", "repeats"), Kind.COUNT, 3),
     Column(Words("申诉中", "appealed"), Kind.COUNT, 4),
-    Column(Words("百小时率", "per 100 h"), Kind.NUMBER, 5),
+    RATE,
     COVERAGE,
     STAFF_HOURS,
 )

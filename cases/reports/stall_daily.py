@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from cases.reports.figures import at_of, counts
-from cases.reports.frame import COVERAGE, SITE, STAFF_HOURS, STALL, framed, seen
+from cases.reports.frame import COUNTED, COVERAGE, SITE, STAFF_HOURS, STALL, framed, seen
 from cases.reports.material import Material, Stall
 from cases.reports.period import day_of
 from cases.reports.table import Cell, Column, Kind, Report, Table
@@ -21,7 +21,7 @@ BY_HAND = Words("处置(手写)", "by hand")
 COUNTS = (
     Column(Words("抓拍", "flagged"), Kind.COUNT, 3),
     Column(Words("待复核", "to review"), Kind.COUNT, 4),
-    Column(Words("计入", "counted"), Kind.COUNT, 3),
+    COUNTED,
     Column(Words("已排除", "dismissed"), Kind.COUNT, 4),
     Column(Words("已办结", "closed"), Kind.COUNT, 4),
     Column(Words("未办结", "open"), Kind.COUNT, 4),
