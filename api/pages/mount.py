@@ -7,9 +7,8 @@ that every other unknown address is answered by ours. The guard stands before bo
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import partial
+from dataclasses import dataclass
 from http import HTTPStatus
-from uuid import UUID
 
 from fastapi import FastAPI
 from nicegui import APIRouter, Client, ui
@@ -22,23 +21,29 @@ from starlette.types import Scope
 from api.access.identity import visitor_of
 from api.access.may import Right, reach
 from api.access.needs import shows
-from api.context import Context
+from api.context import Context, Label
 from api.icon import SVG
-from api.pages.audit import audit_page
-from api.pages.cameras import cameras_page
-from api.pages.case import case_page
-from api.pages.detail import detail_page
-from api.pages.frame import first_page, notice, open_frame
-from api.pages.queue import queue_page
-from api.pages.snapshots import snapshots_page
+from api.pages.admin.audit import audit_page
+from api.pages.cameras.page import cameras_page
+from api.pages.cases.case import case_page
+from api.pages.cases.queue import queue_page
+from api.pages.shell.assets import assets_router
+from api.pages.shell.frame import notice, open_frame
+from api.pages.shell.menu import entries_for
+from api.pages.shell.say import say
+from api.pages.shell.visit import Visit
+from api.pages.snapshots.detail import detail_page
+from api.pages.snapshots.page import snapshots_page
 from api.problem import problem_of
 from vision.errors import SunkitchenError
 
+ASK = say("需要时请找设备管理员。", "Ask who keeps the box.")
 BUILD_S = 30.0  # a busy box may take its time; the default of 3 s would show an error instead
 
 
 def add_pages(app: FastAPI, context: Context) -> None:
     """Add the pages to an application; once in a process."""
+    app.include_router(assets_router())
     app.include_router(_pages(context))
     ui.run_with(
         app,
@@ -53,67 +58,71 @@ def add_pages(app: FastAPI, context: Context) -> None:
     app.router.routes[:] = [_narrowed(route) for route in app.router.routes]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where a page is, whose it is, and what builds it."""
+
+    path: str
+    right: Right
+    build: Callable[[Visit], Awaitable[None]]
+
+
+PAGES = (
+    Page("/snapshots", Right.SEE_VIOLATIONS, snapshots_page),
+    Page("/violations/{violation_id}", Right.SEE_VIOLATIONS, detail_page),
+    Page("/cases", Right.SEE_VIOLATIONS, queue_page),
+    Page("/cases/{case_id}", Right.SEE_VIOLATIONS, case_page),
+    Page("/cameras", Right.SEE_CAMERAS, cameras_page),
+    Page("/audit", Right.SEE_AUDIT, audit_page),
+)
+
+
 def _pages(context: Context) -> APIRouter:
     router = APIRouter(include_in_schema=False)
+    for page in PAGES:
+        _add(router, context, page)
 
-    @router.page("/", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_VIOLATIONS)])
-    async def snapshots(request: Request, client: Client) -> Response | None:
-        build = partial(snapshots_page, context, request)
-        return await _built(context, request, client, Right.SEE_VIOLATIONS, build)
-
-    @router.page("/violations/{violation_id}", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_VIOLATIONS)])
-    async def detail(violation_id: UUID, request: Request, client: Client) -> Response | None:
-        build = partial(detail_page, context, request, client, violation_id)
-        return await _built(context, request, client, Right.SEE_VIOLATIONS, build)
-
-    @router.page("/cases", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_VIOLATIONS)])
-    async def queue(request: Request, client: Client) -> Response | None:
-        return await _built(context, request, client, Right.SEE_VIOLATIONS, partial(queue_page, context, request))
-
-    @router.page("/cases/{case_id}", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_VIOLATIONS)])
-    async def case(case_id: UUID, request: Request, client: Client) -> Response | None:
-        build = partial(case_page, context, request, client, case_id)
-        return await _built(context, request, client, Right.SEE_VIOLATIONS, build)
-
-    @router.page("/cameras", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_CAMERAS)])
-    async def cameras(request: Request, client: Client) -> Response | None:
-        build = partial(cameras_page, context, request)
-        return await _built(context, request, client, Right.SEE_CAMERAS, build)
-
-    @router.page("/audit", response_timeout=BUILD_S, dependencies=[shows(Right.SEE_AUDIT)])
-    async def audit(request: Request, client: Client) -> Response | None:
-        return await _built(context, request, client, Right.SEE_AUDIT, partial(audit_page, context, request))
+    @router.page("/", dependencies=[shows(Right.KEEP_ACCOUNT)])
+    def home(request: Request, client: Client) -> Response | None:
+        theirs = entries_for(visitor_of(request).grants)
+        if theirs:
+            return RedirectResponse(theirs[0].path, HTTPStatus.SEE_OTHER)
+        open_frame(Visit(context, request, client), Label("还没有角色", "No role yet"))
+        ui.html(notice(say("您还没有角色", "You hold no role yet"), ASK), sanitize=False)
+        return None
 
     return router
 
 
-async def _built(
-    context: Context, request: Request, client: Client, right: Right, page: Callable[[], Awaitable[None]]
-) -> Response | None:
-    """Build a page; where it is not for this visitor, or the records cannot be read, say so in words."""
-    if not reach(visitor_of(request).grants, right):
-        return _not_theirs(context, request, client)
+def _add(router: APIRouter, context: Context, page: Page) -> None:
+    @router.page(page.path, response_timeout=BUILD_S, dependencies=[shows(page.right)])
+    async def built(request: Request, client: Client) -> None:
+        visit = Visit(context, request, client)
+        if reach(visit.grants, page.right):
+            await _build(visit, page)
+        else:
+            _not_theirs(visit)
+
+
+async def _build(visit: Visit, page: Page) -> None:
+    """Build a page; where the records cannot be read, say so in words."""
     try:
-        await page()
+        await page.build(visit)
     except SunkitchenError as error:
         problem_of(error)
-        client.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-        open_frame(context, request, "暂时不可用")
-        words = "暂时读不到记录", "The records cannot be read right now.", "请稍后刷新；原因写在设备日志里。"
-        ui.html(notice(*words), sanitize=False)
-    return None
+        visit.client.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+        open_frame(visit, Label("暂时不可用", "Out of reach"))
+        words = say("暂时读不到记录", "The records cannot be read right now")
+        ui.html(
+            notice(words, say("请稍后刷新; 原因写在设备日志里。", "Reload later; the log says why.")), sanitize=False
+        )
 
 
-def _not_theirs(context: Context, request: Request, client: Client) -> Response | None:
-    """From the first page on to the first of theirs; else a word."""
-    theirs = first_page(request)
-    if request.url.path == "/" and theirs is not None:
-        return RedirectResponse(theirs, HTTPStatus.SEE_OTHER)
-    client.status_code = HTTPStatus.FORBIDDEN
-    open_frame(context, request, "没有权限")
-    words = "这一页不在您的职责内", "None of your roles opens this page.", "需要时请找设备管理员。"
-    ui.html(notice(*words), sanitize=False)
-    return None
+def _not_theirs(visit: Visit) -> None:
+    visit.client.status_code = HTTPStatus.FORBIDDEN
+    open_frame(visit, Label("没有权限", "Not yours"))
+    words = say("这一页不在您的职责内", "None of your roles opens this page")
+    ui.html(notice(words, ASK), sanitize=False)
 
 
 class _OnlyNicegui(Mount):

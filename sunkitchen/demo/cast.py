@@ -52,7 +52,7 @@ CAST = (
     GRID,
     SUPERVISOR_A,
     SUPERVISOR_B,
-    _person("audit", Role.AUDITOR, _ALL_OF_IT),
+    _person("audit", Role.AUDITOR, Scope(Level.ALL)),
     _person("root", Role.ADMIN, Scope(Level.ALL)),
 )
 

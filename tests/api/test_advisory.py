@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.pages.card import card
-from api.pages.day import coverage_words, read_day
-from api.pages.filters import Choice, filter_form
-from api.pages.places import Places
-from api.pages.why import heading, why
+from api.pages.cameras.day import coverage_words, read_day
+from api.pages.parts.card import card
+from api.pages.parts.why import heading, why
+from api.pages.shell.places import Places
+from api.pages.snapshots.filters import Choice, filter_form
 from records import violations
 from records.grants import OF_THE_FIRST
 from records.scopes import OPEN_SIGHT

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from api.access.identity import Visitor
 from api.context import Context, Keeping
-from api.pages.frame import DISK, STANDS_STILL, alarm
+from api.pages.shell.frame import DISK, STANDS_STILL, alarm
 from records.grants import Grant
 from records.retention.room import Level
 from records.retention.running import Run

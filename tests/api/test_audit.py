@@ -8,7 +8,7 @@ import pytest
 from api.access.guard import OPEN, SAFE_METHODS
 from api.access.may import ROWS, row_of
 from api.app import create_api
-from api.pages.audit import line_row
+from api.pages.admin.audit import line_row
 from records import audit
 from records.audit import Line
 from records.roles import Role

@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from tests.api.build import CASES, NAMES, Case, TestBox
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browsing import WIDTHS, Visit, opened
 
 
-@dataclass(slots=True)
-class Visit:
-    """A browser's page with what it asked for and what went wrong."""
-
-    page: Page
-    site: str
-    outside: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+@pytest.fixture(params=list(WIDTHS))
 def visit(request: pytest.FixtureRequest, browser: Browser, site: str, shared_box: TestBox) -> Iterator[Visit]:
     """Logged in, at the list."""
-    context = browser.new_context(viewport={"width": request.param, "height": 844})
-    visit = Visit(context.new_page(), site)
-    page = visit.page
-    page.on("console", lambda m: visit.faults.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda e: visit.faults.append(str(e)))
-    page.on("request", lambda r: None if r.url.startswith((site, "data:", "blob:")) else visit.outside.append(r.url))
-    page.goto(f"{site}/")
-    page.fill("#login", shared_box.login)
-    page.fill("#password", shared_box.password)
-    page.click("button")
-    page.wait_for_selector(".card")
+    visit = opened(browser, site, WIDTHS[request.param])
+    visit.log_in(shared_box.login, shared_box.password)
+    visit.go("/snapshots")
+    visit.page.wait_for_selector(".card")
     yield visit
-    context.close()
+    visit.page.context.close()
     assert (visit.outside, visit.faults) == ([], [])
 
 
@@ -67,14 +31,14 @@ def test_the_list_shows_pictures_and_names(visit: Visit) -> None:
 
 def test_a_filter_stands_in_the_address(visit: Visit) -> None:
     visit.page.select_option("select[name=camera]", "c2")
-    visit.page.wait_for_url(f"{visit.site}/?camera=c2")
+    visit.page.wait_for_url(f"{visit.site}/snapshots?camera=c2")
     expect(visit.page.locator(".card")).to_have_count(1)
 
 
 def test_what_only_advises_says_so_and_is_counted_apart(visit: Visit) -> None:
     expect(visit.page.locator(".summary")).to_contain_text("1 条仅提示 advisory")
     visit.page.select_option("select[name=advisory]", "true")
-    visit.page.wait_for_url(f"{visit.site}/?advisory=true")
+    visit.page.wait_for_url(f"{visit.site}/snapshots?advisory=true")
     expect(visit.page.locator(".card")).to_have_count(1)
     visit.page.click(".card")
     expect(visit.page.locator(".heading .chip").first).to_contain_text("仅提示")
@@ -82,7 +46,7 @@ def test_what_only_advises_says_so_and_is_counted_apart(visit: Visit) -> None:
 
 
 def test_one_snapshot_explains_itself(visit: Visit) -> None:
-    visit.page.goto(f"{visit.site}/?camera=c2")
+    visit.page.goto(f"{visit.site}/snapshots?camera=c2")
     visit.page.click(".card")
     expect(visit.page.locator("h1")).to_contain_text("未戴工作帽")
     expect(visit.page.locator("aside")).to_contain_text("能判断的 9.0 秒中")
@@ -128,12 +92,12 @@ def late(shared_box: TestBox) -> Iterator[Case]:
 
 
 def test_a_new_violation_comes_in_by_itself(late: Case, visit: Visit, shared_box: TestBox) -> None:
-    visit.page.goto(f"{visit.site}/?code={late.code}")
+    visit.page.goto(f"{visit.site}/snapshots?code={late.code}")
     expect(visit.page.locator(".notice")).to_be_visible()
     shared_box.add(late)
     expect(visit.page.locator(".card")).to_have_count(1, timeout=10_000)
 
 
 def test_logging_out_leads_to_the_login(visit: Visit) -> None:
-    visit.page.click("text=退出 Log out")
+    visit.page.click(".me form button")
     visit.page.wait_for_url("**/login")

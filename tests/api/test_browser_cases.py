@@ -13,7 +13,7 @@ from cases.states import Action, State
 from records import tables
 from records.roles import Role
 from tests.api.build import CASES, MINUTE, NASTY, Case, TestBox, jpeg, minutes
-from tests.api.test_browser import Visit, browser  # noqa: F401 - a fixture
+from tests.browsing import Visit
 
 SPOKEN_AT = "2026-03-02T10:06"
 
@@ -53,7 +53,7 @@ def case(request: pytest.FixtureRequest, shared_box: TestBox) -> Iterator[Case]:
 
 
 @pytest.fixture
-def desks(browser: Browser, site: str, shared_box: TestBox, case: Case) -> Iterator[Desks]:  # noqa: F811
+def desks(browser: Browser, site: str, shared_box: TestBox, case: Case) -> Iterator[Desks]:
     visits: list[Visit] = []
 
     def open_desk(role: Role) -> Visit:
@@ -240,7 +240,14 @@ def test_what_people_wrote_never_runs(desks: Desks) -> None:
     manager.on("dialog", heard)
     take(manager, Action.DISSUADE, stall=NASTY, words=NASTY, spoken_at=SPOKEN_AT, answer=f"</dd><script>{NASTY}")
     expect(manager.locator(".timeline").get_by_text(NASTY).first).to_be_visible()
-    pages = ["/", "/cases", "/cameras", f"/violations/{desks.case.id}", f"/cases/{CASES[1].id}", f"/?site={NASTY}"]
+    pages = [
+        "/snapshots",
+        "/cases",
+        "/cameras",
+        f"/violations/{desks.case.id}",
+        f"/cases/{CASES[1].id}",
+        f"/snapshots?site={NASTY}",
+    ]
     for path in pages:
         manager.goto(f"{desks.site}{path}")
         manager.wait_for_load_state("networkidle")

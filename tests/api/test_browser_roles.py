@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from records.roles import Role
 from tests.api.build import CASES, NASTY, TestBox
-from tests.api.test_browser import Visit, browser  # noqa: F401 - a fixture
+from tests.browsing import Visit
 
 WIDTHS = {Role.OPERATOR: 52, Role.MANAGER: 64}  # the zone's box on a picture 64 px wide, and all of it
 
@@ -23,7 +23,7 @@ def come_in(page: Page, site: str, box: TestBox, role: Role) -> None:
 
 
 @pytest.fixture
-def visit(role: Role, browser: Browser, site: str, shared_box: TestBox) -> Iterator[Visit]:  # noqa: F811
+def visit(role: Role, browser: Browser, site: str, shared_box: TestBox) -> Iterator[Visit]:
     """Logged in as somebody with just this role."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     visit = Visit(context.new_page(), site)
@@ -39,6 +39,7 @@ def visit(role: Role, browser: Browser, site: str, shared_box: TestBox) -> Itera
 )
 def test_each_sees_what_is_theirs(visit: Visit, role: Role, cards: int) -> None:
     page = visit.page
+    visit.go("/snapshots")
     expect(page.locator(".card")).to_have_count(cards)
     expect(page.get_by_text("示范食堂")).to_have_count(0)
     expect(page.get_by_text(NASTY)).to_have_count(int(role is Role.MANAGER))
@@ -57,17 +58,11 @@ def test_the_neighbours_address_leads_nowhere(visit: Visit, role: Role, shared_b
     expect(visit.page.locator(".notice")).to_contain_text("没有这条抓拍")
 
 
-@pytest.mark.parametrize(
-    ("role", "path", "links"),
-    [
-        pytest.param(Role.ADMIN, "/cameras", ["/cameras"], id="admin"),
-        pytest.param(Role.AUDITOR, "/", ["/", "/cases", "/cameras", "/audit"], id="auditor"),
-        pytest.param(Role.OPERATOR, "/", ["/", "/cases", "/cameras"], id="operator"),
-    ],
-)
-def test_everybody_comes_to_a_page_of_theirs(visit: Visit, role: Role, path: str, links: list[str]) -> None:
-    visit.page.wait_for_url(f"{visit.site}{path}")
-    assert visit.page.eval_on_selector_all("nav a", "all => all.map(a => a.getAttribute('href'))") == links
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR, Role.OPERATOR, Role.MANAGER])
+def test_everybody_comes_to_the_first_page_of_theirs(visit: Visit, role: Role) -> None:
+    links = visit.page.eval_on_selector_all(".head nav a", "all => all.map(a => a.getAttribute('href'))")
+    visit.page.wait_for_url(f"{visit.site}{links[0]}")
+    assert ("/audit" in links) == (role is Role.AUDITOR)
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR])
@@ -85,7 +80,7 @@ def test_anothers_page_says_so(visit: Visit, role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.HEAD])
-def test_a_password_is_changed_in_the_browser(browser: Browser, role: Role, site: str, shared_box: TestBox) -> None:  # noqa: F811
+def test_a_password_is_changed_in_the_browser(browser: Browser, role: Role, site: str, shared_box: TestBox) -> None:
     page = browser.new_page()
     come_in(page, site, shared_box, role)
     page.click("text=the_head")

@@ -21,7 +21,8 @@ from records.provenance import Recorder
 from records.roles import Role
 from tests.api.build import Case, TestBox, jpeg, minutes, violation
 from tests.api.handling import Hand, hand
-from tests.api.test_browser import Visit, browser, visit  # noqa: F401 - fixtures
+from tests.api.test_browser import visit  # noqa: F401 - a fixture
+from tests.browsing import Visit
 from vision.facts import TimeSource
 
 SILENT = Case("silent", 10, merchant=None, code="CAM_OFFLINE")
@@ -164,5 +165,5 @@ def test_the_pages_show_what_no_picture_shows(late: TestBox, visit: Visit) -> No
     expect(page.locator("aside")).to_contain_text("与画面和人脸无关")
     expect(page.get_by_role("heading", name="登记资料")).to_be_visible()
     expect(page.get_by_text("…9001")).to_be_visible()
-    page.goto(f"{visit.site}/")
+    page.goto(f"{visit.site}/snapshots")
     expect(page.locator(".card", has_text="无图 no picture")).to_have_count(2)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.pages.plot import plot_options
-from api.pages.strip import answer_chip
+from api.pages.parts.plot import plot_options
+from api.pages.parts.strip import answer_chip
 from records.violation_rows import LookRow
 from tests.api.build import minutes
 from vision.facts import Answer, Box, Judgement, Phase, Reason

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from api.app import create_api
 from api.context import Keeping
-from api.pages.moments import moments
-from api.pages.why import no_pictures
+from api.pages.parts.moments import moments
+from api.pages.parts.why import no_pictures
 from cases.states import Action
 from records import audit, tables, violations
 from records.retention.room import Level

@@ -11,8 +11,8 @@ import pytest
 
 from api.cases.payloads import longest
 from api.cases.schemas import KINDS, OfferOut
-from api.pages.steps import FIELDS, Desk, step_forms
-from api.pages.timeline import timeline
+from api.pages.cases.steps import FIELDS, Desk, step_forms
+from api.pages.cases.timeline import timeline
 from cases.offers import PEOPLES, offers
 from cases.states import Action, Role, State
 from cases.table import ROWS

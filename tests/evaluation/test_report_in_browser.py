@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from tests.api.test_browser import CHROMIUM, QUIET
 from tests.evaluation.test_evaluate import HEAD, evaluated, labelled
 from vision.evaluation.report import Thresholds, page
 
@@ -22,21 +21,19 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("width", [pytest.param(1280, id="desk"), pytest.param(390, id="phone")])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_stands_by_itself(report: Path, scheme: str, width: int) -> None:
+def test_it_stands_by_itself(report: Path, browser: Browser, scheme: str, width: int) -> None:
     asked: list[str] = []
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(
-            viewport={"width": width, "height": 844}, color_scheme="dark" if scheme == "dark" else "light"
-        )
-        view = context.new_page()
-        view.on("request", lambda request: asked.append(request.url))
-        view.on("console", lambda message: faults.append(message.text))
-        view.on("pageerror", lambda error: faults.append(str(error)))
-        view.goto(report.as_uri())
-        shown = view.evaluate("[...document.images].every(image => image.naturalWidth == 112)")
-        overflows = view.evaluate("document.documentElement.scrollWidth > innerWidth")
-        browser.close()
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    view = context.new_page()
+    view.on("request", lambda request: asked.append(request.url))
+    view.on("console", lambda message: faults.append(message.text))
+    view.on("pageerror", lambda error: faults.append(str(error)))
+    view.goto(report.as_uri())
+    shown = view.evaluate("[...document.images].every(image => image.naturalWidth == 112)")
+    overflows = view.evaluate("document.documentElement.scrollWidth > innerWidth")
+    context.close()
     assert [url for url in asked if not url.startswith("data:")] == [report.as_uri()]
     assert (shown, overflows, faults) == (True, False, [])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from api.context import Label, Names
 from api.evidence.part import focus, served
 from api.evidence.schemas import thumbnail_url
-from api.pages.markup import Html, h, join
-from api.pages.places import Places
-from api.pages.words import local, percent, seconds, why_advisory, word
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.places import Places
+from api.pages.shell.words import local, percent, seconds, why_advisory, word
 from records.violation_rows import ViolationRow
 from vision.facts import Phase, Severity
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from api.pages.markup import Html, h, join
-from api.pages.words import local
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.words import local
 from records.certificates import CopiedLine, Copy
 
 
@@ -17,7 +17,7 @@ def register_table(copy: Copy, zone: ZoneInfo) -> Html:
     read = f"{copy.register} · {local(copy.read_at, zone)}"
     return join(
         h("h2", "登记资料 Register ", h("small", read)),
-        h("div", h("table", head, body, class_="strip"), class_="scroll"),
+        h("div", h("table", head, body, class_="strip"), tabindex="0", class_="scroll"),
     )
 
 

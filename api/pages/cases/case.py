@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from http import HTTPStatus
-from pathlib import Path
 from uuid import UUID
 
-from nicegui import Client, ui
+from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 
-from api.access.identity import Visitor, visitor_of
+from api.access.identity import Visitor
 from api.access.may import Right, reach, sight
 from api.cases.reading import CaseView, Filter, Reader
 from api.cases.schemas import OfferOut
-from api.context import Context
-from api.pages.card import title, weight_chip
-from api.pages.frame import Gate, notice, open_frame
-from api.pages.gallery import Gallery
-from api.pages.markup import Html, h, join
-from api.pages.places import Places
-from api.pages.register import register_table
-from api.pages.steps import Desk, step_forms
-from api.pages.timeline import deadlines, legal, state_chips, time_warning, timeline
-from api.pages.why import film, why
-from api.pages.words import local
+from api.context import Context, Label
+from api.pages.cases.steps import Desk, step_forms
+from api.pages.cases.timeline import deadlines, legal, state_chips, time_warning, timeline
+from api.pages.parts.card import title, weight_chip
+from api.pages.parts.gallery import Gallery
+from api.pages.parts.register import register_table
+from api.pages.parts.why import film, why
+from api.pages.shell.frame import Gate, absent, open_frame
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.places import Places
+from api.pages.shell.visit import Visit
+from api.pages.shell.words import local
 from cases.legal import Party
 from cases.states import MerchantKind
 from records import clips, violations
@@ -36,7 +34,6 @@ from records.violation_rows import ViolationDetail
 from vision.errors import SunkitchenError
 
 POLL_S = 5.0
-SCRIPT = Path(__file__).with_name("steps.js")
 MERGEABLE = 50
 MOVED = "案件已有新进展 The case has moved on"
 EXPIRED = "登录已过期, 填写的内容仍在 Your session is over; what you typed is still here"
@@ -58,20 +55,18 @@ class Shown:
     clip: ClipRow | None
 
 
-async def case_page(context: Context, request: Request, client: Client, case_id: UUID) -> None:
+async def case_page(visit: Visit) -> None:
     """Build the page.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    shown = await run_in_threadpool(_read, context, visitor_of(request), case_id)
+    context, case = visit.context, visit.named("case_id")
+    shown = None if case is None else await run_in_threadpool(_read, context, visit.visitor, case)
     if shown is None:
-        client.status_code = HTTPStatus.NOT_FOUND
-        open_frame(context, request, "没有这个案件")
-        ui.html(notice("没有这个案件", "There is no such case.", "它可能从未存在；请从列表进入。"), sanitize=False)
+        absent(visit, Label("没有这个案件", "There is no such case"))
         return
-    gate = open_frame(context, request, context.names.code(shown.view.case.lead.code).zh)
-    ui.add_body_html(f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>")
+    gate = open_frame(visit, context.names.code(shown.view.case.lead.code), "steps.js")
     page = CasePage(context, gate, shown)
     ui.timer(POLL_S, page.poll)
 

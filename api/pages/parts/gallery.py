@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from nicegui import ui
 
 from api.evidence.schemas import evidence_url
-from api.pages.markup import Html
-from api.pages.moments import Moment, Place, best, close_up, large_picture, moments
-from api.pages.opening import opening
-from api.pages.why import no_pictures
-from api.pages.words import word
+from api.pages.parts.moments import Moment, Place, best, close_up, large_picture, moments
+from api.pages.parts.opening import opening
+from api.pages.parts.why import no_pictures
+from api.pages.shell.markup import Html
+from api.pages.shell.words import word
 from records.violation_rows import ViolationDetail
 from vision.facts import EvidenceKind
 

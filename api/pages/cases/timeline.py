@@ -8,9 +8,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from api.cases.reading import CaseView
-from api.pages.markup import Html, h, join
-from api.pages.opening import opening
-from api.pages.words import local, span, word
+from api.pages.parts.opening import opening
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.words import local, span, word
 from cases.payloads import Payload
 from cases.states import DismissReason, ReferralGround, Role
 from cases.values import Case, Transition

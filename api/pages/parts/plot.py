@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from api.pages.strip import judgement_of, said
-from api.pages.words import clock, word
+from api.pages.parts.strip import judgement_of, said
+from api.pages.shell.words import clock, word
 from records.violation_rows import LookRow
 from vision.facts import Answer, Judgement
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Self
 
 from api.context import Names
-from api.pages.markup import Html, h, join
-from api.pages.places import Places, midnight
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.places import Places, midnight
 from records.scopes import Sight
 from records.violation_rows import ViolationFilter
 
@@ -69,12 +69,12 @@ def filter_form(choice: Choice, places: Places, names: Names) -> Html:
     codes = _select("code", "类型 Type", choice.code, ((code, name.zh) for code, name in names.codes.items()))
     counting = _select("advisory", "统计 Counted", _key(choice.advisory), COUNTING_WORDS.items())
     days = join(_date("from", "从 From", choice.first_day), _date("to", "到 To", choice.last_day))
-    clear = h("a", "清除 Clear", href="/", class_="clear") if choice.narrowed else Html("")
+    clear = h("a", "清除 Clear", href="/snapshots", class_="clear") if choice.narrowed else Html("")
     return h(
         "form",
         *(sites, cameras, codes, counting, days, clear),
         method="get",
-        action="/",
+        action="/snapshots",
         class_="filters",
         onsubmit=DROP_EMPTY,
     )

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from nicegui import Client, ui
+from nicegui import ui
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 
-from api.access.identity import visitor_of
 from api.access.may import Right, reach, sight
-from api.context import Context
-from api.pages.frame import Gate, notice, open_frame
-from api.pages.gallery import Gallery
-from api.pages.places import Places
-from api.pages.plot import plot_options
-from api.pages.register import register_table
-from api.pages.strip import attributes_of, strip_table
-from api.pages.why import facts, files, film, heading, why
-from api.pages.words import attribute_label
+from api.context import Context, Label
+from api.pages.parts.gallery import Gallery
+from api.pages.parts.plot import plot_options
+from api.pages.parts.register import register_table
+from api.pages.parts.strip import attributes_of, strip_table
+from api.pages.parts.why import facts, files, film, heading, why
+from api.pages.shell.frame import Gate, absent, open_frame
+from api.pages.shell.places import Places
+from api.pages.shell.visit import Visit
+from api.pages.shell.words import attribute_label
 from records import clips, violations
 from records.clips import ClipRow
 from records.grants import Grants
@@ -31,19 +29,18 @@ from vision.errors import SunkitchenError
 POLL_S = 5.0
 
 
-async def detail_page(context: Context, request: Request, client: Client, violation: UUID) -> None:
+async def detail_page(visit: Visit) -> None:
     """Build the page.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    seen = await run_in_threadpool(_read, context, violation, visitor_of(request).grants)
+    context, violation = visit.context, visit.named("violation_id")
+    seen = None if violation is None else await run_in_threadpool(_read, context, violation, visit.grants)
     if seen is None:
-        client.status_code = HTTPStatus.NOT_FOUND
-        open_frame(context, request, "没有这条抓拍")
-        ui.html(notice("没有这条抓拍", "There is no such snapshot.", "它可能从未存在；请从列表进入。"), sanitize=False)
+        absent(visit, Label("没有这条抓拍", "There is no such snapshot"))
         return
-    gate = open_frame(context, request, context.names.code(seen.detail.violation.code).zh)
+    gate = open_frame(visit, context.names.code(seen.detail.violation.code))
     page = DetailPage(context, gate, seen)
     ui.timer(POLL_S, page.poll)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from api.cases.payloads import longest
 from api.cases.schemas import NeedOut, OfferOut
-from api.pages.markup import Html, h, join
+from api.pages.shell.markup import Html, h, join
 from cases.states import Action
 from cases.values import Case
 

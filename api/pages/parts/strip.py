@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from api.pages.markup import Html, h
-from api.pages.words import answer_word, attribute_label, clock, percent, word
+from api.pages.shell.markup import Html, h
+from api.pages.shell.words import answer_word, attribute_label, clock, percent, word
 from records.violation_rows import LookRow
 from vision.facts import Answer, Judgement
 
@@ -23,7 +23,7 @@ def strip_table(looks: Sequence[LookRow], attributes: Sequence[str], zone: ZoneI
     columns = ("时间 Time", *(f"{label.zh} {label.en}" for label in heads), "清晰度 Sharpness", "帧 Frame")
     head = h("tr", *(h("th", column) for column in columns))
     rows = (_row(look, attributes, zone) for look in looks)
-    return h("div", h("table", h("thead", head), h("tbody", *rows), class_="strip"), class_="scroll")
+    return h("div", h("table", h("thead", head), h("tbody", *rows), class_="strip"), tabindex="0", class_="scroll")
 
 
 def answer_chip(judgement: Judgement | None) -> Html:

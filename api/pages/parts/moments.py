@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from api.evidence.part import around, served
 from api.evidence.schemas import evidence_url
-from api.pages.markup import Html, h
-from api.pages.words import clock, word
+from api.pages.shell.markup import Html, h
+from api.pages.shell.words import clock, word
 from records.pictures import Picture
 from records.violation_rows import EvidenceRow, LookRow, ViolationDetail
 from vision.facts import Box, EvidenceKind, EvidenceRole

@@ -8,17 +8,16 @@ from uuid import UUID
 
 from nicegui import ui
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 
-from api.access.identity import visitor_of
 from api.access.may import Right, reach, sight
-from api.context import Context
-from api.pages.card import card
-from api.pages.filters import Choice, filter_form
-from api.pages.frame import Gate, notice, open_frame
-from api.pages.markup import Html, h, join
-from api.pages.places import Places
-from api.pages.words import word
+from api.context import Context, Label
+from api.pages.parts.card import card
+from api.pages.shell.frame import Gate, notice, open_frame
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.places import Places
+from api.pages.shell.visit import Visit
+from api.pages.shell.words import word
+from api.pages.snapshots.filters import Choice, filter_form
 from records import health, violations
 from records.grants import Grants
 from records.scopes import Reach
@@ -40,16 +39,16 @@ class News:
     health: tuple[CameraHealth, ...]
 
 
-async def snapshots_page(context: Context, request: Request) -> None:
+async def snapshots_page(visit: Visit) -> None:
     """Build the page.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    choice = Choice.parse(request.query_params)
-    grants = visitor_of(request).grants
+    context, grants = visit.context, visit.grants
+    choice = Choice.parse(visit.request.query_params)
     places = await run_in_threadpool(_places, context, reach(grants, Right.SEE_VIOLATIONS))
-    gate = open_frame(context, request, "抓拍 Snapshots")
+    gate = open_frame(visit, Label("抓拍", "Snapshots"))
     with ui.element("div").classes("page"):
         ui.html(filter_form(choice, places, context.names), sanitize=False)
         shown = SnapshotList(context, gate, places, choice)

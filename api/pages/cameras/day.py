@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from api.access.may import Right, reach, sight
 from api.context import Names
-from api.pages.markup import Html, h
-from api.pages.places import midnight
-from api.pages.words import percent, span, word
+from api.pages.shell.markup import Html, h
+from api.pages.shell.places import midnight
+from api.pages.shell.words import percent, span, word
 from records import coverage, ledger, violations
 from records.coverage import abstain_rate
 from records.grants import Grants
@@ -96,7 +96,7 @@ def why_not_table(ledger_lines: Sequence[LedgerLine], names: Names) -> Html:
     heads = ("原因 Why", "类型 Type", "区域 Zone", "次 Looks")
     head = h("tr", *(h("th", text) for text in heads))
     rows = (_line(line, names) for line in sorted(ledger_lines, key=lambda line: -line.looks))
-    return h("div", h("table", h("thead", head), h("tbody", *rows)), class_="scroll")
+    return h("div", h("table", h("thead", head), h("tbody", *rows)), tabindex="0", class_="scroll")
 
 
 def _line(line: LedgerLine, names: Names) -> Html:

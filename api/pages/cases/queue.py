@@ -6,16 +6,17 @@ from nicegui import ui
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from api.access.identity import Visitor, visitor_of
+from api.access.identity import Visitor
 from api.access.may import Right, reach
 from api.cases.reading import CaseView, Filter, Queue, Reader
-from api.context import Context
-from api.pages.card import title
-from api.pages.frame import Gate, notice, open_frame
-from api.pages.markup import Html, h
-from api.pages.places import Places
-from api.pages.timeline import deadlines, state_chips
-from api.pages.words import local, why_advisory
+from api.context import Context, Label
+from api.pages.cases.timeline import deadlines, state_chips
+from api.pages.parts.card import title
+from api.pages.shell.frame import Gate, notice, open_frame
+from api.pages.shell.markup import Html, h
+from api.pages.shell.places import Places
+from api.pages.shell.visit import Visit
+from api.pages.shell.words import local, why_advisory
 from records.violation_rows import Cursor
 from vision.errors import SunkitchenError
 from vision.facts import Severity
@@ -24,15 +25,15 @@ PAGE = 50
 POLL_S = 5.0
 
 
-async def queue_page(context: Context, request: Request) -> None:
+async def queue_page(visit: Visit) -> None:
     """Build the page; `mine` in the address is what somebody may do themselves, `after` where the page begins.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    page = QueuePage(context, request)
-    content = await run_in_threadpool(page.content, visitor_of(request))
-    gate = open_frame(context, request, "案件 Cases")
+    page = QueuePage(visit.context, visit.request)
+    content = await run_in_threadpool(page.content, visit.visitor)
+    gate = open_frame(visit, Label("案件", "Cases"))
     with ui.element("div").classes("page"):
         page.show(ui.html(content, sanitize=False), gate)
     ui.timer(POLL_S, page.poll)

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from api.context import Label, Names
 from api.evidence.schemas import clip_url, evidence_url
-from api.pages.card import phase_chip, title, weight_chip
-from api.pages.frame import notice
-from api.pages.markup import Html, h, join
-from api.pages.places import Places
-from api.pages.words import local, percent, seconds, why_advisory, word
+from api.pages.parts.card import phase_chip, title, weight_chip
+from api.pages.shell.frame import notice
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.places import Places
+from api.pages.shell.words import local, percent, seconds, why_advisory, word
 from records.clips import ClipRow
 from records.retention.words import why_gone
 from records.violation_rows import EvidenceRow, ViolationDetail, ViolationRow
@@ -25,7 +25,7 @@ def heading(row: ViolationRow, names: Names, places: Places) -> Html:
     """What, how urgent, where it stands, whose."""
     state = h("span", word(row.state).zh, class_="chip", title=word(row.state).en)
     chips = h("div", weight_chip(row), phase_chip(row), state, class_="chips")
-    back = h("a", "← 全部抓拍 All snapshots", href="/", class_="back")
+    back = h("a", "← 全部抓拍 All snapshots", href="/snapshots", class_="back")
     handle = h("a", "办理 Handle it →", href=f"/cases/{row.id}", class_="back")
     chips = join(chips, h("p", handle))
     return join(back, title(names.code(row.code), "h1"), h("div", places.stall(row), class_="who"), chips)
@@ -97,7 +97,7 @@ def files(detail: ViolationDetail, places: Places) -> Html:
     heads = ("时刻 Moment", "类别 Kind", "大小 Size", "SHA-256")
     head = h("tr", *(h("th", name) for name in heads))
     rows = (_file(row, local(row.at, zone)) for row in detail.evidence)
-    table = h("div", h("table", h("thead", head), h("tbody", *rows), class_="files"), class_="scroll")
+    table = h("div", h("table", h("thead", head), h("tbody", *rows), class_="files"), tabindex="0", class_="scroll")
     cut = h("p", CUT, class_="soft") if detail.cut is not None else Html("")
     return h("section", h("h2", "证据文件 Evidence"), cut, table)
 

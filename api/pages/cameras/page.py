@@ -8,16 +8,15 @@ from zoneinfo import ZoneInfo
 
 from nicegui import ui
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 
-from api.access.identity import visitor_of
 from api.access.may import Right, reach
-from api.context import Context, Names
-from api.pages.day import Day, coverage_strip, coverage_words, read_day, why_not_table
-from api.pages.frame import Gate, notice, open_frame
-from api.pages.markup import Html, h, join
-from api.pages.places import Places
-from api.pages.words import local, word
+from api.context import Context, Label, Names
+from api.pages.cameras.day import Day, coverage_strip, coverage_words, read_day, why_not_table
+from api.pages.shell.frame import Gate, notice, open_frame
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.places import Places
+from api.pages.shell.visit import Visit
+from api.pages.shell.words import local, word
 from records import health
 from records.grants import Grants
 from records.registry import CameraEntry, SiteEntry
@@ -36,14 +35,15 @@ class News:
     day: Day | None
 
 
-async def cameras_page(context: Context, request: Request) -> None:
+async def cameras_page(visit: Visit) -> None:
     """Build the page.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    places, news = await run_in_threadpool(_read, context, visitor_of(request).grants)
-    gate = open_frame(context, request, "摄像头 Cameras")
+    context = visit.context
+    places, news = await run_in_threadpool(_read, context, visit.grants)
+    gate = open_frame(visit, Label("摄像头", "Cameras"))
     with ui.element("div").classes("page"):
         if not places.cameras(None):
             ui.html(notice("没有摄像头", "No cameras are configured.", "请在配置中加入摄像头。"), sanitize=False)
@@ -93,7 +93,9 @@ class CameraCard:
             with ui.element("details") as self._ledger:
                 self._sum = ui.html("", sanitize=False, tag="summary")
                 self._lines = ui.html("", sanitize=False)
-            ui.html(h("a", "看它的抓拍 Its snapshots", href=f"/?camera={camera.id}", class_="back"), sanitize=False)
+            ui.html(
+                h("a", "看它的抓拍 Its snapshots", href=f"/snapshots?camera={camera.id}", class_="back"), sanitize=False
+            )
 
     def show(self, news: News) -> None:
         """Show its news."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages.markup import Html, h
+from api.pages.shell.markup import Html, h
 
 
 def opening(address: str) -> Html:

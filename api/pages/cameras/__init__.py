@@ -1,0 +1,1 @@
+"""What cameras do, and what was watched."""

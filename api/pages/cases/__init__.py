@@ -1,0 +1,1 @@
+"""Cases that wait, and one to be handled."""

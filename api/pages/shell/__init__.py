@@ -1,0 +1,1 @@
+"""What every page stands in: head, words, places, files to load."""

@@ -1,0 +1,31 @@
+"""The pages people find in the head, in the order of how often they are needed; who may open none sees none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.access.may import Right, reach
+from records.grants import Grants
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page; its right decides who sees it."""
+
+    path: str
+    zh: str
+    en: str
+    right: Right
+
+
+MENU = (
+    Entry("/snapshots", "抓拍", "Snapshots", Right.SEE_VIOLATIONS),
+    Entry("/cases", "案件", "Cases", Right.SEE_VIOLATIONS),
+    Entry("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
+    Entry("/audit", "审计", "Audit", Right.SEE_AUDIT),
+)
+
+
+def entries_for(grants: Grants) -> tuple[Entry, ...]:
+    """What somebody with these grants may open; the first is where they begin."""
+    return tuple(entry for entry in MENU if reach(grants, entry.right))

@@ -1,0 +1,1 @@
+"""Flagged snapshots, and one with everything about it."""

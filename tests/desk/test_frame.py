@@ -1,0 +1,50 @@
+"""What holds for every page: each role gets to its own; at both widths, in both lights, everybody can use them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.desk.conftest import Enter, heavy_faults, overflow
+
+EVERYBODY = ("stall01", "mgr_yuehu", "head_yuehu", "grid07", "sup_a", "audit", "root")
+SHOWN = {
+    "/snapshots": "mgr_yuehu",
+    "/cases": "mgr_yuehu",
+    "/cameras": "root",
+    "/audit": "audit",
+}
+"""Every page of the menu, and somebody who sees much on it."""
+
+
+@pytest.mark.parametrize("login", EVERYBODY)
+def test_the_menu_leads_only_to_pages_that_open(enter: Enter, login: str) -> None:
+    visit = enter(login)
+    page = visit.page
+    paths = page.eval_on_selector_all(".head nav a", "all => all.map(a => a.getAttribute('href'))")
+    opened = {path: page.request.get(f"{visit.site}{path}").status for path in paths}
+    assert opened
+    assert set(opened) <= set(SHOWN), "write the new page into SHOWN"
+    assert set(opened.values()) == {200}
+
+
+@pytest.mark.parametrize(("path", "login"), SHOWN.items(), ids=SHOWN)
+def test_a_page_fits_the_screen_and_can_be_used_by_everybody(enter: Enter, path: str, login: str, width: int) -> None:
+    visit = enter(login, width, dark=width < 500)
+    visit.go(path)
+    visit.page.wait_for_load_state("networkidle")
+    assert overflow(visit.page) == 0
+    assert heavy_faults(visit.page) == []
+
+
+def test_the_switches_change_language_and_light_and_are_remembered(enter: Enter, width: int) -> None:
+    visit = enter("mgr_yuehu", width)
+    expect(visit.page.locator(".me .zh", has_text="退出")).to_be_visible()
+    visit.page.click("[data-choose=lang]")
+    expect(visit.page.locator(".me .en", has_text="Log out")).to_be_visible()
+    expect(visit.page.locator("html")).to_have_attribute("lang", "en")
+    visit.page.click("[data-choose=theme]")
+    expect(visit.page.locator("html")).to_have_attribute("data-theme", "dark")
+    visit.go("/cases")
+    expect(visit.page.locator(".me .en", has_text="Log out")).to_be_visible()
+    assert heavy_faults(visit.page) == []
