@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 
-.PHONY: install demo test check bench docs lock clean
+.PHONY: install demo test check bench docs pictures lock clean
 
 install: .venv/.installed
 
@@ -34,6 +34,9 @@ bench: install
 docs: install
 	$(BIN)/sunkitchen schema --out configs/schema.json
 	$(BIN)/sunkitchen describe --out docs
+
+pictures: install
+	$(BIN)/python -m tests.desk.pictures
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
