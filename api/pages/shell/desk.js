@@ -82,8 +82,10 @@ const desk = (() => {
     if (!typed()) location.reload(); // plots and options are written by the server
   });
 
-  // Quasar writes its own language there when it starts.
-  addEventListener("load", () => (document.documentElement.lang = say("zh-CN", "en")));
+  addEventListener("load", () => {
+    document.documentElement.lang = say("zh-CN", "en"); // Quasar writes its own there when it starts
+    document.querySelector(".head nav .on")?.scrollIntoView({ inline: "center", block: "nearest" });
+  });
 
   return { Refused, ask, english, made, post, say, toast };
 })();
