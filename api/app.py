@@ -19,6 +19,7 @@ from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
 from api.keys.endpoints import keys_router
 from api.packages.endpoints import packages_router
+from api.packages.verifying import verifying_router
 from api.problem import answer_errors
 from api.reports.endpoints import reports_router
 from api.requests.endpoints import requests_router
@@ -68,6 +69,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(cases_router())
     rooms.include_router(evidence_router())
     rooms.include_router(packages_router())
+    rooms.include_router(verifying_router())
     rooms.include_router(keys_router())
     rooms.include_router(clips_router())
     rooms.include_router(cameras_router())

@@ -47,8 +47,8 @@ def verify(
     Raises:
         StoreError: database or folder cannot be read at all.
     """
-    with database.reading() as session, _unsmoothed(session):
-        keys = tuple(trusted) or tuple(_own_keys(session))
+    with database.reading() as session, unsmoothed(session):
+        keys = tuple(trusted) or tuple(own_keys(session))
         walked = walk(session, str(database.id), keys)
         compared = compare(session)
     files = list(_files(database, evidence, compared, progress))
@@ -63,7 +63,7 @@ def _files(
     database: Database, evidence: EvidenceFolder, compared: Compared, progress: Callable[[int, int], None] | None
 ) -> Iterator[Finding]:
     for done, entry in enumerate(compared.files, start=1):
-        yield from _look_at(evidence, entry)
+        yield from file_faults(evidence, entry)
         if progress is not None:
             progress(done, len(compared.files))
     present = set(evidence.paths())
@@ -74,7 +74,8 @@ def _files(
         yield Finding(FindingKind.UNKNOWN, path, "no such file", came)
 
 
-def _look_at(evidence: EvidenceFolder, entry: Image) -> Iterator[Finding]:
+def file_faults(evidence: EvidenceFolder, entry: Image) -> Iterator[Finding]:
+    """What is wrong with the file a row tells of: it is not there, or has other bytes."""
     path, expected, violation = str(entry["path"]), str(entry["sha256"]), UUID(str(entry["violation"]))
     try:
         came = evidence.sha256(path)
@@ -94,7 +95,7 @@ class _Removed:
 
 
 def _removed(database: Database) -> _Removed:
-    with database.reading() as session, _unsmoothed(session):
+    with database.reading() as session, unsmoothed(session):
         removed, erasures = (
             frozenset(str(path) for path in session.scalars(select(table.path)))
             for table in (tables.Removal, tables.Erasure)
@@ -105,12 +106,12 @@ def _removed(database: Database) -> _Removed:
 def _added(database: Database, compared: Compared) -> set[str]:
     """Paths of files that were recorded since the rows were compared."""
     before = {str(entry["id"]) for entry in compared.files}
-    with database.reading() as session, _unsmoothed(session):
+    with database.reading() as session, unsmoothed(session):
         told = (row for name in FILED for row in stream(session, tables.Base.metadata.tables[name]))
         return {str(row["path"]) for row in told if row["id"] not in before}
 
 
-def _own_keys(session: Session) -> Iterator[PublicKey]:
+def own_keys(session: Session) -> Iterator[PublicKey]:
     """Keys of the database; one that cannot be read is found as a row that differs."""
     for row in stream(session, KEYS):
         try:
@@ -120,7 +121,7 @@ def _own_keys(session: Session) -> Iterator[PublicKey]:
 
 
 @contextmanager
-def _unsmoothed(session: Session) -> Iterator[None]:
+def unsmoothed(session: Session) -> Iterator[None]:
     """Text that is no UTF-8 comes out as it is, instead of ending the reading."""
     raw = session.connection().connection.dbapi_connection
     if raw is None or not hasattr(raw, "text_factory"):

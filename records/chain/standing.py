@@ -60,7 +60,7 @@ def compare(session: Session) -> Compared:
     told: set[RowKey] = set()
     gone: set[str] = set()
     for subject, standing in standings(session):
-        findings += _differences(session, subject, standing)
+        findings += differences(session, subject, standing)
         files += standing.files
         gone |= standing.gone
         told |= standing.rows.keys()
@@ -71,7 +71,7 @@ def standings(session: Session) -> Iterator[tuple[str, Standing]]:
     """What should stand of every subject the chain tells of. A body that is not what was linked has no say."""
     links = stream(session, LINK, LINK.c.subject, LINK.c.site, LINK.c.seq)
     for subject, mine in groupby(links, lambda link: str(link["subject"])):
-        yield subject, standing_of(str(link["body"]) for link in mine if _sound(link))
+        yield subject, standing_of(str(link["body"]) for link in mine if is_sound(link))
 
 
 def standing_of(bodies: Iterable[str]) -> Standing:
@@ -82,11 +82,13 @@ def standing_of(bodies: Iterable[str]) -> Standing:
     return standing
 
 
-def _sound(link: Image) -> bool:
+def is_sound(link: Image) -> bool:
+    """Whether a link's body is there and is what was linked."""
     return link["body"] is not None and digest(as_bytes(str(link["body"]))) == link["body_sha256"]
 
 
-def _differences(session: Session, subject: str, standing: Standing) -> Iterator[Finding]:
+def differences(session: Session, subject: str, standing: Standing) -> Iterator[Finding]:
+    """Rows of a subject that are not there, or not as they should stand."""
     violation = _violation(subject)
     found = images(session, standing.rows)
     for key, expected in standing.rows.items():
