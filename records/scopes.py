@@ -101,6 +101,12 @@ def violation_in(reach: Reach) -> ColumnElement[bool]:
     return _either(reach, v.site.in_(_ids(reach)), v.merchant.in_(_stalls(reach)))
 
 
+def tally_in(reach: Reach) -> ColumnElement[bool]:
+    """On the tally, as violation_in on what it counts."""
+    t = tables.TALLY.c
+    return _either(reach, t.site.in_(_ids(reach)), t.merchant.in_(_stalls(reach)))
+
+
 def site_in(reach: Reach) -> ColumnElement[bool]:
     """On the site table: sites of which anything is within the reach."""
     s, m = tables.Site, tables.Merchant

@@ -30,7 +30,10 @@ from vision.facts import (
 
 @dataclass(frozen=True, slots=True)
 class ViolationFilter:
-    """What to show, within a sight; None shows all of it. Times are of opening: since <= opened_at < until."""
+    """What to show, within a sight; None shows all of it. Times are of opening: since <= opened_at < until.
+
+    `level` is the case's; `repeated`: whether it came back after its end.
+    """
 
     site: str | None = None
     camera: str | None = None
@@ -40,6 +43,8 @@ class ViolationFilter:
     severity: Severity | None = None
     advisory: bool | None = None
     state: ReviewState | None = None
+    level: int | None = None
+    repeated: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
     sight: Sight = OPEN_SIGHT
@@ -91,6 +96,7 @@ class ViolationRow:
     severity: Severity
     advisory: bool
     state: ReviewState
+    level: int
     phase: Phase
     site: str
     site_name: str

@@ -116,9 +116,12 @@ def conditions(wanted: ViolationFilter) -> list[ColumnElement[bool]]:
         v.severity: wanted.severity,
         v.advisory: wanted.advisory,
         v.state: wanted.state,
+        v.level: wanted.level,
     }
     conditions = [column == value for column, value in same.items() if value is not None]
     conditions.append(violation_in(wanted.sight.within))
+    if wanted.repeated is not None:
+        conditions.append((v.repeats > 0) == wanted.repeated)
     if wanted.since is not None:
         conditions.append(v.opened_at >= wanted.since)
     if wanted.until is not None:
@@ -149,6 +152,7 @@ def _violation_row(found: _Named, picture: Picture | None) -> ViolationRow:
         severity=v.severity,
         advisory=v.advisory,
         state=v.state,
+        level=v.level,
         phase=v.phase,
         site=v.site,
         site_name=site_name,

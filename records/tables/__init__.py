@@ -12,10 +12,13 @@ from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
 from records.tables.retention import Erasure, Hold, PersonRequest, Removal, RetentionRun
+from records.tables.tally import HOURS, TALLY
 from records.tables.violation import Evidence, Judgement, Look, Outbox, Violation
 from records.tables.watching import CameraHealth, Coverage, Suppression
 
 __all__ = [
+    "HOURS",
+    "TALLY",
     "Account",
     "Agenda",
     "Attachment",
