@@ -12,7 +12,7 @@ from threading import Timer
 import numpy as np
 
 from sunkitchen.certificates import CsvRegistry, place_of
-from sunkitchen.config import Config, Rulebook, SiteConfig, load_config, load_rulebook
+from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig, load_config, load_rulebook
 from sunkitchen.enrol.site import eyes_by_site
 from sunkitchen.networks.eyes import EyesPool, open_eyes
 from sunkitchen.networks.sets import model_sets
@@ -22,6 +22,7 @@ from sunkitchen.store import open_store
 from sunkitchen.wiring import Post, advised_on, expect_asked, posts, rules_of
 from vision.camera_facts import CameraHealth
 from vision.errors import ConfigError, StoreError, SunkitchenError
+from vision.sampler import PACE, SamplerKind
 
 FIRST_FRAME_S = 15.0
 MEASURE_S = 2.0
@@ -163,13 +164,22 @@ def _camera(post: Post) -> str:
 
 def _capacity(config: Config, eyes: EyesPool) -> Finding:
     """Whether this machine can take as many looks as the cameras ask for."""
-    wanted = sum(post.camera.looks_per_s for post in posts(config))
+    cameras = [post.camera for post in posts(config)]
+    least, most = sum(map(_quiet_per_s, cameras)), sum(camera.looks_per_s for camera in cameras)
     workers = config.box.workers
     held = measure_looks_per_s(eyes) * workers * SPARE
-    words = f"{workers} worker(s) take about {held:.1f} looks/s here, the cameras ask for {wanted:.1f}"
-    if wanted <= held:
+    words = f"{workers} worker(s) take about {held:.1f} looks/s here, the cameras ask for {least:.1f}"
+    if least < most:
+        words += f" while nobody has to be attended, for {most:.1f} while everybody has"
+    if least <= held:
         return Finding("capacity", True, words)
     return Finding("capacity", False, f"{words}: lower looks_per_s, add workers (a core each) or watch fewer cameras")
+
+
+def _quiet_per_s(camera: CameraConfig) -> float:
+    """Looks a second that a camera asks for while nobody is before it."""
+    attentive = camera.watched_by is SamplerKind.ATTENTION
+    return min(1 / PACE.patrol_s, camera.looks_per_s) if attentive else camera.looks_per_s
 
 
 def measure_looks_per_s(eyes: EyesPool) -> float:

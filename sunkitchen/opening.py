@@ -10,6 +10,7 @@ from sunkitchen.config import CameraConfig
 from sunkitchen.config.schema import SourceConfig
 from vision.errors import ConfigError
 from vision.ports import FrameSource, HealthListener
+from vision.sampler import SamplerKind
 from vision.sources.registry import open_source
 from vision.sources.spec import FolderSpec, Pace, RecordedSpec, RtspSpec, SourceSpec
 
@@ -38,7 +39,7 @@ def source_spec(camera: CameraConfig) -> SourceSpec:
             start=source.start,
             pace=Pace(source.pace),
             loop=source.loop,
-            keyframes_only=camera.key_frames_only,
+            keyframes_only=camera.watched_by is SamplerKind.KEY_FRAMES,
             tape_bytes=tape_bytes,
         )
     if source.folder is not None:
@@ -53,7 +54,7 @@ def source_spec(camera: CameraConfig) -> SourceSpec:
     return RtspSpec(
         camera=camera.id,
         url=live_url(camera.id, source),
-        keyframes_only=camera.key_frames_only,
+        keyframes_only=camera.watched_by is SamplerKind.KEY_FRAMES,
         tape_bytes=tape_bytes,
         connect_timeout_s=source.connect_timeout_s,
         stall_timeout_s=source.stall_timeout_s,

@@ -12,7 +12,7 @@ from vision.looks import GATES, Gates
 from vision.pipeline import Gatherer, View, Watching, painted_over
 from vision.ports import EventSink, FrameSource, Rule, Sampler
 from vision.rules import Area, CameraOffline, Demand, Place, Requirements, RuleSpec, build_rules
-from vision.sampler import SamplerKind, make_sampler
+from vision.sampler import make_sampler
 from vision.track.tracker import HeadTracker
 
 MEASURED = frozenset({"hat_colour"})
@@ -48,7 +48,7 @@ def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Ru
     required = frozenset(zone.id for zone in zones if Demand.MUST in requirements.get(zone.kind, {}).values())
     return Watching(
         source=source,
-        sampler=build_sampler(post.camera),
+        sampler=build_sampler(post, requirements),
         eyes=eyes,
         tracker=HeadTracker(post.camera.id, eyes.labels),
         rules=rules_of(post, eyes, rulebook),
@@ -171,7 +171,10 @@ def place_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> Place:
     return Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)
 
 
-def build_sampler(camera: CameraConfig) -> Sampler:
-    """Key frames only, or a fixed look rate."""
-    kind = SamplerKind.KEY_FRAMES if camera.key_frames_only else SamplerKind.FIXED_RATE
-    return make_sampler(kind, camera.looks_per_s)
+def build_sampler(post: Post, requirements: Requirements) -> Sampler:
+    """What decides which of a camera's frames are looked at."""
+    asked = {
+        zone.id: frozenset(name for name, demand in requirements.get(zone.kind, {}).items() if demand is Demand.MUST)
+        for zone in post.zones
+    }
+    return make_sampler(post.camera.watched_by, post.camera.looks_per_s, asked)

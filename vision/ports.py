@@ -55,6 +55,9 @@ class FrameSource(Protocol):
         """Length of a recorded source, for progress; None when live or unknown."""
         ...
 
+    keyframes_only: bool
+    """Decode nothing but key frames; may be switched while frames are given."""
+
     @property
     def tape(self) -> Tape | None:
         """The encoded packets of its last seconds; None where there are none."""
@@ -91,6 +94,10 @@ class Sampler(Protocol):
 
     def admits(self, frame: Frame) -> bool:
         """Whether to look at this frame."""
+        ...
+
+    def heard(self, looks: Sequence[Look], at: datetime) -> None:
+        """What the look at an admitted frame showed; it may change what is looked at next."""
         ...
 
 

@@ -25,6 +25,7 @@ from pydantic import (
 from vision.facts import Point, Severity, Zone, ZoneKind
 from vision.geometry import polygon_fault
 from vision.rules import Demand
+from vision.sampler import SamplerKind
 
 FORBIDDEN_KINDS = frozenset({"toilet", "changing_room", "dorm", "dormitory", "nursing_room"})
 HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
@@ -140,8 +141,12 @@ class CameraConfig(Strict):
     gb_id: str | None = Field(None, pattern=r"^\d{20}$", description="GB/T 28181 id, 20 digits")
     enforcement_eligible: Literal[False] = Field(False, description="evidence is a lead, never a verdict")
     turns: bool = Field(False, description="it is meant to turn or zoom: another view is no CAM_OBSTRUCTED")
-    looks_per_s: float = Field(2.0, gt=0, le=25, description="how often it is looked at")
-    key_frames_only: bool = Field(False, description="decode and look at key frames only")
+    looks_per_s: float = Field(2.0, gt=0, le=25, description="how often; by attention: while attended")
+    sampler: SamplerKind | None = Field(
+        None,
+        description="attention: key frames while nobody is there or all are settled (the default of live cameras); "
+        "fixed_rate: always looks_per_s (the default of recordings); key_frames: never more than these",
+    )
     min_head_px: float = Field(28.0, ge=8, le=400, description="smaller heads cannot be judged, px on the full picture")
     samples_per_hour: int = Field(
         12, ge=0, le=3600, description="heads kept for `enrol collect`, of staff areas only; 0 keeps none"
@@ -150,6 +155,12 @@ class CameraConfig(Strict):
         16.0, ge=0, le=1024, description="of what last came, kept in memory for clips, MB; 0 keeps no clips"
     )
     min_hand_px: float = Field(24.0, ge=8, le=400, description="smaller hands cannot be judged, px on the full picture")
+
+    @property
+    def watched_by(self) -> SamplerKind:
+        """What decides which of its frames are looked at."""
+        live = self.source.file is None and self.source.folder is None
+        return self.sampler or (SamplerKind.ATTENTION if live else SamplerKind.FIXED_RATE)
 
     @property
     def clip_bytes(self) -> int:

@@ -94,6 +94,7 @@ class Noise:
     begins_at: datetime | None = BEGAN
     duration_s: float | None = None
     tape: Tape | None = None
+    keyframes_only: bool = False
 
     def frames(self) -> Iterator[Frame]:
         for i in range(round(self.seconds * self.fps)):

@@ -41,6 +41,7 @@ class Film:
     begins_at: datetime | None = BEGAN
     duration_s: float | None = None
     tape: Tape | None = None
+    keyframes_only: bool = False
 
     def frames(self) -> Iterator[Frame]:
         shown = pictures(CLIP)

@@ -111,10 +111,15 @@ class Watcher:
 
     def watch(self) -> Iterator[Frame]:
         """Watch until the source ends or is closed; yields each frame looked at, for progress."""
+        source, sampler = self._with.source, self._with.sampler
+        source.keyframes_only = sampler.keyframes_only
         try:
-            for frame in self._with.source.frames():
-                if self._with.sampler.admits(frame):
-                    self.look(frame)
+            for frame in source.frames():
+                admitted = sampler.admits(frame)
+                if admitted:
+                    sampler.heard(self.look(frame), frame.at)
+                source.keyframes_only = sampler.keyframes_only
+                if admitted:
                     yield frame
         finally:
             self.finish()

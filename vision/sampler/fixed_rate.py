@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from vision.facts import Look
 from vision.frames import Frame
 
 SLACK = timedelta(milliseconds=1)
@@ -37,3 +39,6 @@ class FixedRate:
             return False
         self._period_seen = period
         return True
+
+    def heard(self, looks: Sequence[Look], at: datetime) -> None:
+        """It looks as often whatever is seen."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from vision.facts import Look
 from vision.frames import Frame
 
 
@@ -13,3 +17,6 @@ class KeyFrames:
     def admits(self, frame: Frame) -> bool:
         """Whether this is a key frame."""
         return frame.is_keyframe
+
+    def heard(self, looks: Sequence[Look], at: datetime) -> None:
+        """It looks as often whatever is seen."""
