@@ -8,6 +8,7 @@ from api.access.endpoints import access_router
 from api.access.guard import Guard
 from api.access.needs import refuse_unnamed
 from api.accounts.endpoints import accounts_router
+from api.accounts.keeping import keeping_router
 from api.audit.endpoints import audit_router
 from api.cameras.endpoints import cameras_router
 from api.cases.endpoints import cases_router
@@ -77,6 +78,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(coverage_router())
     rooms.include_router(reports_router())
     rooms.include_router(accounts_router())
+    rooms.include_router(keeping_router())
     rooms.include_router(audit_router())
     rooms.include_router(retention_router())
     rooms.include_router(requests_router())

@@ -114,7 +114,13 @@ def logins(session: Session) -> tuple[str, ...]:
 def accounts(session: Session) -> tuple[AccountEntry, ...]:
     """All accounts with what they hold, by login."""
     rows = session.scalars(select(tables.Account).order_by(tables.Account.login))
-    return tuple(AccountEntry(row.login, row.created, row.locked, held(session, row.login)) for row in rows)
+    return tuple(_entry(session, row) for row in rows)
+
+
+def account(session: Session, login: str) -> AccountEntry | None:
+    """An account with what it holds; None where there is none."""
+    row = session.get(tables.Account, login)
+    return None if row is None else _entry(session, row)
 
 
 def check_password(database: Database, login: str, password: str, at: datetime) -> LoginResult:
@@ -134,6 +140,10 @@ def check_password(database: Database, login: str, password: str, at: datetime) 
     with database.writing() as session:
         _note(session, key, accepted, at)
     return LoginResult(accepted)
+
+
+def _entry(session: Session, row: tables.Account) -> AccountEntry:
+    return AccountEntry(row.login, row.created, row.locked, held(session, row.login))
 
 
 def _account(session: Session, login: str) -> tables.Account:

@@ -42,6 +42,7 @@ class Noted(StrEnum):
     GRANTED = "granted"
     REVOKED = "revoked"
     TOKEN_MADE = "token_made"  # noqa: S105 - no token
+    TOKEN_STOPPED = "token_stopped"  # noqa: S105 - no token
     READ = "read"
     OPENED_ORIGINAL = "opened_original"
     EXPORTED = "exported"

@@ -11,6 +11,7 @@ SunkitchenError
 │   ├── DiskFull         no room left for evidence
 │   ├── Withheld         retention deletes nothing until somebody has looked
 │   └── AccountError     an account, password, role or scope that is refused
+│       └── LastAdmin    nobody would keep the box any more
 ├── DataError            a labelled folder that is not one
 ├── PackageError         an evidence package that is none, or that is dangerous to open
 ├── RegistryError        a register outside the box that cannot be asked or believed: the box goes on without it
@@ -79,6 +80,10 @@ class Withheld(StoreError):
 
 class AccountError(StoreError):
     """An account, password, role or scope that is refused; nothing was changed."""
+
+
+class LastAdmin(AccountError):
+    """Refused, for nobody would keep the box any more."""
 
 
 class DataError(SunkitchenError):

@@ -39,6 +39,7 @@ class Right(StrEnum):
     SEE_DEVICE_REPORTS = "see_device_reports"
     SEE_METRICS = "see_metrics"
     SEE_ACCOUNTS = "see_accounts"
+    KEEP_ACCOUNTS = "keep_accounts"
     SEE_AUDIT = "see_audit"
     HOLD_EVIDENCE = "hold_evidence"
     SEE_RETENTION = "see_retention"
@@ -138,6 +139,9 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(Right.SEE_METRICS, "看设备指标", "the box's metrics", (ADMIN,), box=True),
     Row(Right.SEE_ACCOUNTS, "看用户与角色", "accounts and their roles", (ADMIN, AUDITOR), box=True, noted=True),
+    Row(
+        Right.KEEP_ACCOUNTS, "用户、角色、锁定与新密码", "adding, granting, locking, new passwords", (ADMIN,), box=True
+    ),
     Row(Right.SEE_AUDIT, "看审计日志", "the audit log", (AUDITOR,), box=True, noted=True),
     Row(Right.HOLD_EVIDENCE, "依法保留证据与解除", "legal hold on evidence, and its end", (HEAD, SUPERVISOR)),
     Row(Right.SEE_RETENTION, "看将删除与已删除的", "what retention deletes", (ADMIN, AUDITOR), box=True),

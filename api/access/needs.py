@@ -106,11 +106,15 @@ def note(
     Raises:
         StoreError: it cannot be kept.
     """
-    address = connection.client.host if connection.client else ""
     reason = why or unquote(connection.headers.get(REASON, "")) or connection.query_params.get("reason", "")
     with context.database.writing() as session:
-        entry = Entry(who, action, subject or connection.url.path, reason, address)
+        entry = Entry(who, action, subject or connection.url.path, reason, address_of(connection))
         audit.note(session, entry, context.now())
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """From where somebody asks."""
+    return connection.client.host if connection.client else ""
 
 
 def _sight(request: Request) -> Sight:

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.problem import field_problem
 from api.schemas import Out
 from records.accounts import AccountEntry
 from records.grants import Grant
 from records.roles import Role
+from records.scopes import Scope
 from records.tokens import TokenEntry
 
 
@@ -46,6 +48,50 @@ class AccountList(Out):
     """All accounts, by login."""
 
     items: tuple[AccountOut, ...]
+
+
+class GrantWanted(BaseModel):
+    """A role over a scope."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    role: Role
+    scope: str = Field(min_length=1, max_length=200)
+
+    def grant(self) -> Grant:
+        """As the records know it.
+
+        Raises:
+            Problem: the scope is none.
+        """
+        try:
+            return Grant(self.role, Scope.parse(self.scope))
+        except ValueError as error:
+            raise field_problem("scope", str(error)) from error
+
+
+class AccountWanted(BaseModel):
+    """An account to make, with a role or, for now, without."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    login: str = Field(min_length=1, max_length=64)
+    grant: GrantWanted | None = None
+
+
+class WhyWanted(BaseModel):
+    """Why something is done to an account; kept in the audit log."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: str = Field("", max_length=300)
+
+
+class AccountMade(Out):
+    """A new password: tell it to its owner, nobody can tell it again."""
+
+    login: str
+    password: str
 
 
 class TokenWanted(BaseModel):

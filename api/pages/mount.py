@@ -24,6 +24,9 @@ from api.access.needs import shows
 from api.context import Context, Label
 from api.icon import SVG
 from api.pages.admin.audit import audit_page
+from api.pages.admin.landing import admin_landing
+from api.pages.admin.user import user_page
+from api.pages.admin.users import users_page
 from api.pages.cameras.page import cameras_page
 from api.pages.cases.case import case_page
 from api.pages.cases.queue import queue_page
@@ -64,7 +67,7 @@ class Page:
 
     path: str
     right: Right
-    build: Callable[[Visit], Awaitable[None]]
+    build: Callable[[Visit], Awaitable[Response | None]]
 
 
 PAGES = (
@@ -73,6 +76,9 @@ PAGES = (
     Page("/cases", Right.SEE_VIOLATIONS, queue_page),
     Page("/cases/{case_id}", Right.SEE_VIOLATIONS, case_page),
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),
+    Page("/admin", Right.SEE_RETENTION, admin_landing),
+    Page("/admin/users", Right.SEE_ACCOUNTS, users_page),
+    Page("/admin/users/{login}", Right.SEE_ACCOUNTS, user_page),
     Page("/audit", Right.SEE_AUDIT, audit_page),
 )
 
@@ -96,18 +102,18 @@ def _pages(context: Context) -> APIRouter:
 
 def _add(router: APIRouter, context: Context, page: Page) -> None:
     @router.page(page.path, response_timeout=BUILD_S, dependencies=[shows(page.right)])
-    async def built(request: Request, client: Client) -> None:
+    async def built(request: Request, client: Client) -> Response | None:
         visit = Visit(context, request, client)
         if reach(visit.grants, page.right):
-            await _build(visit, page)
-        else:
-            _not_theirs(visit)
+            return await _build(visit, page)
+        _not_theirs(visit)
+        return None
 
 
-async def _build(visit: Visit, page: Page) -> None:
-    """Build a page; where the records cannot be read, say so in words."""
+async def _build(visit: Visit, page: Page) -> Response | None:
+    """Build a page, or lead to another; where the records cannot be read, say so in words."""
     try:
-        await page.build(visit)
+        return await page.build(visit)
     except SunkitchenError as error:
         problem_of(error)
         visit.client.status_code = HTTPStatus.SERVICE_UNAVAILABLE
@@ -116,6 +122,7 @@ async def _build(visit: Visit, page: Page) -> None:
         ui.html(
             notice(words, say("请稍后刷新; 原因写在设备日志里。", "Reload later; the log says why.")), sanitize=False
         )
+        return None
 
 
 def _not_theirs(visit: Visit) -> None:

@@ -26,6 +26,7 @@ from cases.keeping import keep
 from cases.states import Action
 from cases.table import roles_of, states_of
 from records import tables, tokens
+from records.accounts import create_account
 from records.clips import clip_id
 from records.roles import Role
 from tests.api.build import CASES, PLACES, Case, TestBox, jpeg, minutes, violation
@@ -70,6 +71,7 @@ def fill_with_cases(box: TestBox) -> None:
         box.film(case)
     with box.database.writing() as session:
         for number in range(EACH):
+            create_account(session, f"spare{number}", box.clock(), "twelve letters")
             tokens.issue(session, "the_manager", f"spare {number}", box.clock(), box.clock() + timedelta(days=1))
 
 
@@ -160,7 +162,7 @@ class Fuzzed:
 
 
 def _is_well_formed(request: Request, name: str) -> bool:
-    if name in ("camera_id", "site_id", "sha256"):
+    if name in ("camera_id", "login", "site_id", "sha256"):
         return request.meta is not None and request.meta.generation.mode is GenerationMode.POSITIVE
     try:
         UUID(request.path_parameters[name])
@@ -184,6 +186,7 @@ def _ids(box: TestBox) -> dict[str, tuple[str, ...]]:
         "camera_id": ("c1", "k1", "no such"),
         "site_id": ("market", "canteen", "no such"),
         "token_id": stoppable,
+        "login": tuple(f"spare{number}" for number in range(EACH)),
     }
 
 

@@ -85,11 +85,24 @@ ENTRIES: dict[Right | None, set[str]] = {
     Right.SEE_DEVICE_REPORTS: {f"GET {API}/reports/{name}" for name in ("cameras-online", "model-quality")},
     Right.SEE_COVERAGE: {f"GET {API}/coverage", f"GET {API}/why-not"},
     Right.HOLD_EVIDENCE: {f"POST {API}/cases/{{case_id}}/hold", f"POST {API}/cases/{{case_id}}/release"},
-    Right.SEE_RETENTION: {f"GET {API}/retention"},
+    Right.SEE_RETENTION: {f"GET {API}/retention", "GET /admin"},
     Right.SEE_REQUESTS: {f"GET {API}/requests"},
     Right.KEEP_REQUESTS: {f"POST {API}/requests", f"POST {API}/requests/{{request_id}}/decision"},
     Right.SEE_METRICS: {"GET /metrics"},
-    Right.SEE_ACCOUNTS: {f"GET {API}/accounts"},
+    Right.SEE_ACCOUNTS: {
+        f"GET {API}/accounts",
+        f"GET {API}/accounts/{{login}}/tokens",
+        "GET /admin/users",
+        "GET /admin/users/{login}",
+    },
+    Right.KEEP_ACCOUNTS: {
+        f"POST {API}/accounts",
+        f"DELETE {API}/accounts/{{login}}/tokens/{{token_id}}",
+        *(
+            f"POST {API}/accounts/{{login}}/{change}"
+            for change in ("grants", "revocations", "lock", "unlock", "password")
+        ),
+    },
     Right.SEE_AUDIT: {f"GET {API}/audit", "GET /audit"},
 }
 WRITTEN = {route: right for right, routes in ENTRIES.items() for route in routes}

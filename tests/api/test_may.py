@@ -50,6 +50,7 @@ MAY = {
     Right.SEE_DEVICE_REPORTS: "mhgsdu",
     Right.SEE_METRICS: "d",
     Right.SEE_ACCOUNTS: "du",
+    Right.KEEP_ACCOUNTS: "d",
     Right.SEE_AUDIT: "u",
     Right.HOLD_EVIDENCE: "hs",
     Right.SEE_RETENTION: "du",
@@ -57,7 +58,7 @@ MAY = {
     Right.KEEP_REQUESTS: "d",
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
-WHOLE_BOX |= {Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}
+WHOLE_BOX |= {Right.KEEP_ACCOUNTS, Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}
 NO_ROUTE = {Right.SEE_WHOLE_PICTURES, Right.JUDGE_PICTURES}  # how much of a picture a route shows, not whether it does
 
 
@@ -140,6 +141,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         "sha256": box.photo(case),
         "site_id": detail.violation.site,
         "clip_id": box.film(case),
+        "login": "admin",
     }
 
 

@@ -12,6 +12,8 @@ SHOWN = {
     "/snapshots": "mgr_yuehu",
     "/cases": "mgr_yuehu",
     "/cameras": "root",
+    "/admin": "root",
+    "/admin/users/stall02": "root",
     "/audit": "audit",
 }
 """Every page of the menu, and somebody who sees much on it."""

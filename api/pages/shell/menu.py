@@ -18,14 +18,19 @@ class Entry:
     right: Right
 
 
+KEEPING = "/admin"
+
 MENU = (
     Entry("/snapshots", "抓拍", "Snapshots", Right.SEE_VIOLATIONS),
     Entry("/cases", "案件", "Cases", Right.SEE_VIOLATIONS),
     Entry("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
+    Entry(KEEPING, "管理", "Administration", Right.SEE_RETENTION),
     Entry("/audit", "审计", "Audit", Right.SEE_AUDIT),
 )
 
 
 def entries_for(grants: Grants) -> tuple[Entry, ...]:
-    """What somebody with these grants may open; the first is where they begin."""
-    return tuple(entry for entry in MENU if reach(grants, entry.right))
+    """What somebody with these grants may open; the first is where they begin: who keeps the box, with that."""
+    found = tuple(entry for entry in MENU if reach(grants, entry.right))
+    keeps = reach(grants, Right.SEE_METRICS) and not reach(grants, Right.SEE_VIOLATIONS)
+    return tuple(sorted(found, key=lambda entry: entry.path != KEEPING)) if keeps else found

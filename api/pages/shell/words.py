@@ -72,7 +72,7 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Noted.REPORTED, Label("生成报表", "made a report")),
     (Noted.PRINTED, Label("打印文书", "printed a paper")),
     (Noted.TOKEN_MADE, Label("生成令牌", "made a token")),
-    (Noted.OPENED_ORIGINAL, Label("打开原图", "opened an original")),
+    (Noted.TOKEN_STOPPED, Label("停用令牌", "stopped a token")),
     (Noted.READ, Label("查看", "looked at")),
     (Noted.WROTE, Label("更改", "changed")),
 )
