@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import httpx
 import pytest
 
@@ -21,10 +23,10 @@ def send(box: TestBox, door: httpx.Client, path: str, body: object, role: Role =
     return door.post(f"{ACCOUNTS}{path}", json=body, headers=box.bearer_of(role))
 
 
-def noted(box: TestBox) -> list[tuple[Noted, str]]:
+def noted(box: TestBox) -> Sequence[tuple[Noted, str]]:
     with box.database.reading() as session:
         lines = audit.lines(session, who="the_admin")
-    return [(line.action, line.subject) for line in lines if line.action is not Noted.WROTE][::-1]
+    return [(line.action, line.subject) for line in reversed(lines) if line.action is not Noted.WROTE]
 
 
 def test_the_life_of_an_account(box: TestBox, door: httpx.Client) -> None:
