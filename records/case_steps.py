@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
 from records import tables
@@ -93,6 +93,15 @@ def leads(session: Session, wanted: Wanted) -> tuple[LeadRow, ...]:
     found = session.execute(query).all()
     captures = _captures(session, [row.id for row, _, _ in found])
     return tuple(_lead(row, site, zone, captures.get(row.id, ())) for row, site, zone in found)
+
+
+def newest(session: Session, wanted: Wanted, before: tuple[datetime, UUID] | None, limit: int) -> tuple[UUID, ...]:
+    """Violations, the newest first; `before`: when the last one of the page before was opened, and its id."""
+    v = tables.Violation
+    query = select(v.id).where(*conditions(wanted)).order_by(v.opened_at.desc(), v.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(tuple_(v.opened_at, v.id) < tuple_(*before))
+    return tuple(session.scalars(query))
 
 
 def steps(session: Session, violations: Collection[UUID]) -> dict[UUID, tuple[StepRow, ...]]:

@@ -24,6 +24,7 @@ class Right(StrEnum):
     SEE_PICTURES = "see_pictures"
     SEE_EVIDENCE = "see_evidence"
     SEE_WHOLE_PICTURES = "see_whole_pictures"
+    SEE_OWN_STALL = "see_own_stall"
     HANDLE_CASES = "handle_cases"
     JUDGE_PICTURES = "judge_pictures"
     SEE_ORIGINALS = "see_originals"
@@ -75,6 +76,7 @@ ROWS: tuple[Row, ...] = (
     Row(Right.SEE_PICTURES, "看缩略图", "thumbnails", (OPERATOR, *_STAFF)),
     Row(Right.SEE_EVIDENCE, "看证据图片", "evidence pictures", (OPERATOR, *_STAFF), noted=True),
     Row(Right.SEE_WHOLE_PICTURES, "看整幅画面, 不限于本摊区域", "whole pictures, not cut to a stall's zone", _STAFF),
+    Row(Right.SEE_OWN_STALL, "我的摊位: 要做的事", "one's own stall: what is to be done there", (OPERATOR,)),
     Row(
         Right.HANDLE_CASES,
         "办理案件; 哪一步由谁, 见 cases.md",

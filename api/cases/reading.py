@@ -18,9 +18,9 @@ from cases.deadlines import Due, appeal_until, dues
 from cases.desk import OPEN, Desk
 from cases.keeping import history, load
 from cases.offers import Offer, offers
-from cases.states import Action, Role, State
+from cases.states import TERMINAL, Action, Role, State
 from cases.values import Case, Transition
-from records import agenda, attachments, holds
+from records import agenda, attachments, case_steps, holds
 from records.agenda import After
 from records.attachments import Attachment
 from records.case_steps import Wanted
@@ -65,6 +65,7 @@ class Filter:
     """Which cases; None asks nothing. mine: only where a step may be taken now, an appeal aside."""
 
     site: str | None = None
+    merchant: str | None = None
     state: State | None = None
     level: int | None = None
     mine: bool = False
@@ -99,10 +100,20 @@ class Reader:
     def queue(self, session: Session, wanted: Filter, after: Cursor | None, limit: int) -> Queue:
         """Open cases, or those of one state, after a place in the queue."""
         states = OPEN if wanted.state is None else {wanted.state}
-        asked = Wanted(states=states, site=wanted.site, level=wanted.level, within=self.within)
+        asked = replace(_asked(wanted, self.within), states=states)
         views = merge(self._new(session, asked, after), self._noted(session, asked, after, limit + 1), key=_place)
         shown = tuple(islice((view for view in views if not wanted.mine or _waits_for(view)), limit + 1))
         return Queue(shown[:limit], shown[limit - 1].place if len(shown) > limit else None)
+
+    def closed(self, session: Session, wanted: Filter, after: Cursor | None, limit: int) -> Queue:
+        """Cases of which nothing is asked any more, or those of one state, the newest first."""
+        asked = replace(_asked(wanted, self.within), states=TERMINAL if wanted.state is None else {wanted.state})
+        ids = case_steps.newest(session, asked, None if after is None else _key(after), limit + 1)
+        roles = self._roles(session)
+        views = {case.id: self._view(case, roles) for case in load(session, Wanted(ids=ids[:limit]))}
+        shown = tuple(views[case] for case in ids[:limit])
+        last = Cursor(shown[-1].case.lead.opened_at, shown[-1].case.id) if len(ids) > limit else None
+        return Queue(shown, last)
 
     def _noted(self, session: Session, asked: Wanted, after: Cursor | None, size: int) -> Iterator[CaseView]:
         """In the order of the queue, read as far as somebody asks; the database puts them in order."""
@@ -137,6 +148,10 @@ class Reader:
             appeal_until=appeal_until(case, settings),
             offers=offers(case, login, roles(case.site.id, case.merchant), self.at, settings),
         )
+
+
+def _asked(wanted: Filter, within: Reach) -> Wanted:
+    return Wanted(site=wanted.site, merchant=wanted.merchant, level=wanted.level, within=within)
 
 
 def _waits_for(view: CaseView) -> bool:

@@ -49,6 +49,7 @@ class CaseQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     site: Id | None = None
+    merchant: Id | None = None
     state: State | None = Field(None, description="of any state; left out: of every open one")
     level: int | None = Field(None, ge=1, le=3)
     mine: bool = Field(False, description="only where you may take a step now")
@@ -57,7 +58,7 @@ class CaseQuery(BaseModel):
 
     def wanted(self) -> Filter:
         """As the workflow knows it."""
-        return Filter(self.site, self.state, self.level, self.mine)
+        return Filter(self.site, self.merchant, self.state, self.level, self.mine)
 
 
 class DueOut(Out):

@@ -37,6 +37,7 @@ from api.pages.shell.say import say
 from api.pages.shell.visit import Visit
 from api.pages.snapshots.detail import detail_page
 from api.pages.snapshots.page import snapshots_page
+from api.pages.stall.page import stall_page
 from api.problem import problem_of
 from vision.errors import SunkitchenError
 
@@ -73,6 +74,7 @@ class Page:
 PAGES = (
     Page("/snapshots", Right.SEE_VIOLATIONS, snapshots_page),
     Page("/violations/{violation_id}", Right.SEE_VIOLATIONS, detail_page),
+    Page("/stall", Right.SEE_OWN_STALL, stall_page),
     Page("/cases", Right.SEE_VIOLATIONS, queue_page),
     Page("/cases/{case_id}", Right.SEE_VIOLATIONS, case_page),
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),

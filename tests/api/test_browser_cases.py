@@ -186,7 +186,7 @@ def test_an_original_is_opened_for_a_reason_by_who_may(desks: Desks, role: Role,
 def test_the_queue_leads_to_what_is_to_be_done(desks: Desks) -> None:
     visit = desks.open_desk(Role.OPERATOR)
     visit.page.goto(f"{visit.site}/cases?mine=true")
-    expect(visit.page.locator(".notice")).to_contain_text("没有待办的案件")
+    expect(visit.page.locator(".notice")).to_contain_text("没有等您办理的案件")
     page = desks.at(Role.MANAGER)
     page.goto(f"{visit.site}/cases?mine=true")
     page.locator(f".queue a[href='/cases/{desks.case.id}']").click()

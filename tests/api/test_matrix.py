@@ -51,6 +51,7 @@ ENTRIES: dict[Right | None, set[str]] = {
         "GET /cases",
         "GET /cases/{case_id}",
     },
+    Right.SEE_OWN_STALL: {"GET /stall"},
     Right.HANDLE_CASES: {*STEPS, f"POST {API}/cases/{{case_id}}/attachments"},
     Right.SEE_PICTURES: {f"GET {API}/evidence/{{evidence_id}}/thumbnail"},
     Right.SEE_EVIDENCE: {

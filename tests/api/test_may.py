@@ -35,6 +35,7 @@ MAY = {
     Right.SEE_PICTURES: "omhgsu",
     Right.SEE_EVIDENCE: "omhgsu",
     Right.SEE_WHOLE_PICTURES: "mhgsu",
+    Right.SEE_OWN_STALL: "o",
     Right.HANDLE_CASES: "omhgs",
     Right.JUDGE_PICTURES: "omhg",
     Right.SEE_ORIGINALS: "mhs",

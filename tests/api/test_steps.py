@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.cases.payloads import longest
+from api.cases.reading import CaseView
 from api.cases.schemas import KINDS, OfferOut
-from api.pages.cases.steps import FIELDS, Desk, step_forms
-from api.pages.cases.timeline import timeline
+from api.pages.cases.timeline import Telling, timeline
+from api.pages.parts.steps import FIELDS, Desk, step_forms
+from api.pages.shell.say import Tongue
 from cases.offers import PEOPLES, offers
 from cases.states import Action, Role, State
 from cases.table import ROWS
@@ -26,7 +28,8 @@ NOW = datetime(2026, 6, 3, 2, 6, 30, tzinfo=UTC)
 
 def shown(case: Case, role: Role, stall: str = "熟食区1号") -> str:
     offered = offers(case, "somebody", {role}, case.since, SETTINGS)
-    return step_forms([OfferOut.of(one) for one in offered], Desk(case, ["ab" * 32], NOW, NINGBO, stall, {"x": NASTY}))
+    desk = Desk(case, "somebody", Tongue.ZH, ["ab" * 32], NOW, NINGBO, stall, {"x": NASTY})
+    return step_forms([OfferOut.of(one) for one in offered], desk)
 
 
 def steps_in(html: str) -> set[str]:
@@ -53,7 +56,7 @@ def test_every_part_of_a_step_is_asked_for(action: Action) -> None:
 
 
 def test_every_kind_of_part_has_a_field() -> None:
-    assert set(FIELDS) == {*KINDS.values(), "choice"}
+    assert {*FIELDS, "files"} == {*KINDS.values(), "choice"}
 
 
 def test_times_are_those_of_the_site() -> None:
@@ -76,6 +79,7 @@ def test_a_text_is_as_long_as_the_interface_takes() -> None:
 def test_history_tells_every_step_with_what_it_brought(state: State) -> None:
     case = opened()
     steps = lived(case, WALKS[state])
-    html = timeline(steps, case, NINGBO)
+    view = CaseView(case, NOW, (), None, (), tuple(steps))
+    html = timeline(view, (), (), Telling(NINGBO, opens=False, tongue=Tongue.ZH))
     assert html.count("<li") == len(steps) + 1
-    assert html.count("by-box") == sum(step.role is Role.SYSTEM for step in steps)
+    assert html.count("by-box") == sum(step.role is Role.SYSTEM for step in steps) + 1  # and the camera

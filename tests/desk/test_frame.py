@@ -10,6 +10,7 @@ from tests.desk.conftest import Enter, heavy_faults, overflow
 EVERYBODY = ("stall01", "mgr_yuehu", "head_yuehu", "grid07", "sup_a", "audit", "root")
 SHOWN = {
     "/snapshots": "mgr_yuehu",
+    "/stall": "stall01",
     "/cases": "mgr_yuehu",
     "/cameras": "root",
     "/admin": "root",

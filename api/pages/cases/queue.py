@@ -1,51 +1,78 @@
-"""Cases that wait, the most urgent first."""
+"""Cases that wait, the most urgent first, and those that are over, the newest first."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
 from nicegui import ui
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 
 from api.access.identity import Visitor
 from api.access.may import Right, reach
-from api.cases.reading import CaseView, Filter, Queue, Reader
+from api.cases.reading import CaseView, Queue, Reader
 from api.context import Context, Label
-from api.pages.cases.timeline import deadlines, state_chips
-from api.pages.parts.card import title
+from api.evidence.schemas import thumbnail_url
+from api.pages.cases.asked import Asked, Tab, fields, tabs
+from api.pages.cases.standing import deadlines, state_chips
+from api.pages.parts.clock import time_here
 from api.pages.shell.frame import Gate, notice, open_frame
-from api.pages.shell.markup import Html, h
+from api.pages.shell.markup import Html, h, join
 from api.pages.shell.places import Places
+from api.pages.shell.say import Tongue, said, say, tongue_of
 from api.pages.shell.visit import Visit
 from api.pages.shell.words import local, why_advisory
-from records.violation_rows import Cursor
+from records.pictures import Picture, first_pictures
 from vision.errors import SunkitchenError
 from vision.facts import Severity
 
 PAGE = 50
 POLL_S = 5.0
+ASSETS = ("steps.css", "cases.css", "due.js", "queue.js")
+KEYS = join(h("kbd", "j"), Html(" "), h("kbd", "k"), Html(" "), say("上下", "move"), Html(" · "))
+KEYS = join(KEYS, h("kbd", "Enter"), Html(" "), say("打开", "open"))
+EMPTY = {
+    Tab.MINE: (say("都办完了", "All done"), say("没有等您办理的案件。", "No case waits for you.")),
+    Tab.OPEN: (say("没有未结的案件", "No open case"), say("有新的抓拍会自动出现。", "New ones appear by themselves.")),
+    Tab.CLOSED: (say("还没有办结的案件", "No case is closed yet"), Html("")),
+}
+NOTHING = (
+    say("没有符合条件的案件", "No such case"),
+    say("换一个条件, 或全部显示。", "Ask for something else, or for all."),
+)
 
 
 async def queue_page(visit: Visit) -> None:
-    """Build the page; `mine` in the address is what somebody may do themselves, `after` where the page begins.
+    """Build the page; what it shows stands in the address.
 
     Raises:
         StoreError: the database cannot be used.
     """
-    page = QueuePage(visit.context, visit.request)
+    page = QueuePage(visit.context, Asked.parse(visit.request.query_params), tongue_of(visit.request))
     content = await run_in_threadpool(page.content, visit.visitor)
-    gate = open_frame(visit, Label("案件", "Cases"))
-    with ui.element("div").classes("page"):
+    gate = open_frame(visit, Label("案件", "Cases"), *ASSETS)
+    with ui.element("div").classes("page cases"):
+        ui.html(time_here(visit.context.now()), sanitize=False)
         page.show(ui.html(content, sanitize=False), gate)
     ui.timer(POLL_S, page.poll)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the list is made of."""
+
+    queue: Queue
+    places: Places
+    pictures: Mapping[UUID, Picture]
 
 
 class QueuePage:
     """The list, kept up to date."""
 
-    def __init__(self, context: Context, request: Request) -> None:
-        self._context = context
-        self._mine = request.query_params.get("mine") == "true"
-        self._after = _cursor(request.query_params.get("after", ""))
+    def __init__(self, context: Context, asked: Asked, tongue: Tongue) -> None:
+        self._context, self._asked, self._tongue = context, asked, tongue
 
     def show(self, element: ui.html, gate: Gate) -> None:
         """Where it is shown, and to whom."""
@@ -54,16 +81,16 @@ class QueuePage:
     async def poll(self) -> None:
         """Look for news while the visitor may be here; what cannot be read now is tried again."""
         try:
-            if await self._gate.grants() is None:
-                return
             visitor = await self._gate.visitor()
-            if visitor is not None:
-                self._element.content = await run_in_threadpool(self.content, visitor)
+            if visitor is None:
+                ui.navigate.to("/login")
+                return
+            self._element.content = await run_in_threadpool(self.content, visitor)
         except SunkitchenError:
             return
 
     def content(self, visitor: Visitor) -> Html:
-        """The whole list as it is now.
+        """The whole list as it is now. Clocks count in the browser: without news it stays the same text.
 
         Raises:
             StoreError: the database cannot be used.
@@ -71,40 +98,57 @@ class QueuePage:
         within = reach(visitor.grants, Right.SEE_VIOLATIONS)
         reader = Reader(self._context.desk, visitor, within, self._context.now())
         with self._context.database.reading() as session:
-            places = Places.read(session, within)
-            queue = reader.queue(session, Filter(mine=self._mine), self._after, PAGE)
-        rows = [_row(view, places, self._context) for view in queue.items]
-        listed = h("ol", *rows, class_="queue") if rows else notice("没有待办的案件", "No case waits.")
-        return h("div", _tabs(self._mine), listed, _more(queue, self._mine))
+            read = self._read(session, reader, Places.read(session, within))
+        rows = [_row(view, read, self._context) for view in read.queue.items]
+        head = h(
+            "div", fields(self._asked, read.places, self._tongue), h("p", KEYS, class_="keys soft"), class_="above"
+        )
+        listed = h("ol", *rows, class_="queue") if rows else self._nothing()
+        return h("div", tabs(self._asked), head, listed, self._more(read.queue))
+
+    def _read(self, session: Session, reader: Reader, places: Places) -> Read:
+        asked = self._asked
+        find = reader.closed if asked.tab is Tab.CLOSED else reader.queue
+        queue = find(session, asked.filter, asked.after, PAGE)
+        return Read(queue, places, first_pictures(session, [view.case.id for view in queue.items]))
+
+    def _nothing(self) -> Html:
+        heading, line = NOTHING if self._asked.narrowed or self._asked.after else EMPTY[self._asked.tab]
+        return notice(heading, line)
+
+    def _more(self, queue: Queue) -> Html:
+        if queue.next is None:
+            return Html("")
+        return h("a", say("下一页", "More"), href=replace(self._asked, after=queue.next).address, class_="more btn")
 
 
-def _tabs(mine: bool) -> Html:
-    everything = h("a", "全部未结 All open", href="/cases", class_=None if mine else "on")
-    own = h("a", "待我办理 Mine to do", href="/cases?mine=true", class_="on" if mine else None)
-    return h("nav", everything, own, class_="tabs")
-
-
-def _more(queue: Queue, mine: bool) -> Html:
-    if queue.next is None:
-        return Html("")
-    kept = "&mine=true" if mine else ""
-    return h("a", "下一页 More", href=f"/cases?after={queue.next}{kept}", class_="more")
-
-
-def _row(view: CaseView, places: Places, context: Context) -> Html:
-    case = view.case
+def _row(view: CaseView, read: Read, context: Context) -> Html:
+    case, places = view.case, read.places
     zone = places.zone_info(case.site.id)
     tone = Severity.ADV if case.lead.advisory else case.lead.severity
-    advice = h("span", why_advisory(case.lead.severity).zh, class_="advised") if case.lead.advisory else Html("")
-    where = f"{places.merchant(case.merchant) or places.site(case.site.id)} · {local(case.lead.opened_at, zone)}"
-    what = h("div", title(context.names.code(case.lead.code), "div"), h("div", where, class_="soft"), advice)
+    advice = h("div", said(why_advisory(case.lead.severity)), class_="advised") if case.lead.advisory else Html("")
+    where = places.merchant(case.merchant) or places.site(case.site.id)
+    what = h(
+        "div",
+        h("div", said(context.names.code(case.lead.code)), class_="title"),
+        h("div", f"{where} · ", h("time", local(case.lead.opened_at, zone)[:16]), class_="soft"),
+        advice,
+        class_="about",
+    )
     stands = h("div", state_chips(case), class_="chips")
-    link = h("a", what, stands, deadlines(view, zone), href=f"/cases/{case.id}", class_=f"sev-{tone}")
+    link = h(
+        "a",
+        _picture(read.pictures.get(case.id)),
+        what,
+        stands,
+        deadlines(view, zone),
+        href=f"/cases/{case.id}",
+        class_=f"sev-{tone}",
+    )
     return h("li", link)
 
 
-def _cursor(text: str) -> Cursor | None:
-    try:
-        return Cursor.parse(text) if text else None
-    except ValueError:
-        return None
+def _picture(picture: Picture | None) -> Html:
+    if picture is None:
+        return h("div", class_="thumb none", aria_hidden="true")
+    return h("div", h("img", src=thumbnail_url(picture.id), alt="", loading="lazy", decoding="async"), class_="thumb")

@@ -68,6 +68,18 @@ const desk = (() => {
     return element;
   }
 
+  // Calls back once for every element of a kind, now and whenever one comes: pages are built after their scripts ran.
+  function each(selector, done) {
+    const known = new WeakSet();
+    const look = () => {
+      for (const element of document.querySelectorAll(selector)) {
+        if (!known.has(element)) known.add(element), done(element);
+      }
+    };
+    new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });
+    look();
+  }
+
   const typed = () => document.querySelector("[data-typed]") !== null;
   document.addEventListener("input", (event) => event.target.form?.setAttribute("data-typed", ""));
 
@@ -87,5 +99,5 @@ const desk = (() => {
     document.querySelector(".head nav .on")?.scrollIntoView({ inline: "center", block: "nearest" });
   });
 
-  return { Refused, ask, english, made, post, say, toast };
+  return { Refused, ask, each, english, made, post, reason, say, toast };
 })();
