@@ -24,12 +24,13 @@ from records.states import LinkKind
 from records.violation_rows import EvidenceRow
 from vision.facts import EvidenceKind, EvidenceRole
 
-KINDS = {EvidenceKind.ORIGINAL: "原图", EvidenceKind.ANNOTATED: "标注图"}
+KINDS = {EvidenceKind.ORIGINAL: "原图", EvidenceKind.ANNOTATED: "标注图", EvidenceKind.STRIP: "观察小图"}
 ROLES = {
     EvidenceRole.FIRST: "首帧",
     EvidenceRole.CLEAREST: "最清晰",
     EvidenceRole.LAST: "末帧",
     EvidenceRole.REPEAT: "再次",
+    EvidenceRole.LOOKS: "逐次观察",
 }
 PAPER = "paper"
 

@@ -15,7 +15,7 @@ from records.runs import LedgerKey, stamp
 from records.states import OutboxKind, ReviewState
 from vision.camera_facts import CameraHealth, Coverage
 from vision.errors import StoreError
-from vision.facts import EvidenceKind, Look, Phase, Snapshot, TimeQuality, Violation
+from vision.facts import EvidenceKind, Look, Phase, ShownHead, Snapshot, TimeQuality, Violation
 
 NAMESPACE = UUID("6f2f6d0a-52a5-4c0f-9b1c-7a4c1f3a9d10")
 ORDER = (Phase.OPENED, Phase.REPEATED, Phase.ENDED)
@@ -233,8 +233,13 @@ def _evidence_row(session: Session, violation: Violation, snapshot: Snapshot, fi
         width=snapshot.width,
         height=snapshot.height,
         derived_from=_origin(session, violation, snapshot),
-        heads=None if snapshot.heads is None else [(*head.box, head.staff) for head in snapshot.heads],
+        heads=None if snapshot.heads is None else _heads(snapshot.heads),
+        cells=[(c.frame, str(c.track), c.part, _heads(c.heads)) for c in snapshot.cells] or None,
     )
+
+
+def _heads(heads: Sequence[ShownHead]) -> list[tables.HeadOnIt]:
+    return [(*head.box, head.staff) for head in heads]
 
 
 def _origin(session: Session, violation: Violation, snapshot: Snapshot) -> UUID | None:

@@ -33,11 +33,12 @@ class Picture:
 
 
 def first_pictures(session: Session, violations: Iterable[UUID]) -> dict[UUID, Picture]:
-    """By violation: annotated before original, the clearest before others; what was
+    """By violation: annotated before original, the clearest before others; strips, what was
     removed and violations without evidence are left out."""
     e, gone = tables.Evidence, select(tables.Removal.path)
+    there = e.violation.in_(violations), e.kind != EvidenceKind.STRIP, e.path.not_in(gone)
     best: dict[UUID, tables.Evidence] = {}
-    for row in session.scalars(select(e).where(e.violation.in_(violations), e.path.not_in(gone)).order_by(e.at, e.id)):
+    for row in session.scalars(select(e).where(*there).order_by(e.at, e.id)):
         if row.violation not in best or _appeal(row) > _appeal(best[row.violation]):
             best[row.violation] = row
     found = heads(session, [row.id for row in best.values()])
@@ -51,7 +52,7 @@ def heads(session: Session, evidence: Iterable[UUID]) -> dict[UUID, Box]:
         select(e.id, look.x0, look.y0, look.x1, look.y1)
         .join(look, (look.violation == e.violation) & (look.frame == e.frame))
         .join(v, v.id == e.violation)
-        .where(e.id.in_(evidence))
+        .where(e.id.in_(evidence), e.kind != EvidenceKind.STRIP)
         .order_by(look.track == v.track, look.id)
     )
     return {found: Box(*sides) for found, *sides in session.execute(query)}

@@ -16,6 +16,7 @@ from records.scopes import OPEN_SIGHT, Sight
 from records.states import ReviewState
 from vision.facts import (
     Box,
+    Cell,
     EvidenceKind,
     EvidenceRole,
     Judgement,
@@ -146,7 +147,7 @@ class LookRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """An evidence file; path relative to the evidence folder. `heads` as in vision.facts.Snapshot.
+    """An evidence file; path relative to the evidence folder. `heads` and `cells` as in vision.facts.Snapshot.
 
     `removed`: it is not there any more, on purpose; None while it is kept.
     """
@@ -165,6 +166,15 @@ class EvidenceRow:
     derived_from: UUID | None
     heads: tuple[ShownHead, ...] | None
     removed: Removed | None = None
+    cells: tuple[Cell, ...] = ()
+
+
+class Crop(NamedTuple):
+    """The small picture of a look: cell `number`, from the left, of the `cells` of a strip."""
+
+    evidence: UUID
+    number: int
+    cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,16 @@ class ViolationDetail:
     evidence: tuple[EvidenceRow, ...]
     cut: Polygon | None = None
     copy: Copy | None = None
+
+    def crops(self) -> dict[UUID, Crop]:
+        """By id of the look; those of which a picture is still there."""
+        places = {
+            (cell.frame, cell.track): Crop(row.id, number, len(row.cells))
+            for row in reversed(self.evidence)
+            if row.kind is EvidenceKind.STRIP and row.removed is None
+            for number, cell in enumerate(row.cells)
+        }
+        return {look.id: crop for look in self.looks if (crop := places.get((look.frame, look.track))) is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from records.violation_rows import (
     ViolationFilter,
     ViolationRow,
 )
-from vision.facts import Box, Judgement, Point, ShownHead, ZoneKind
+from vision.facts import Box, Cell, Judgement, Point, ShownHead, ZoneKind
 
 MAX_PAGE = 500
 
@@ -231,6 +231,13 @@ def _evidence_row(row: tables.Evidence, removal: tables.Removal | None) -> Evide
         width=row.width,
         height=row.height,
         derived_from=row.derived_from,
-        heads=None if row.heads is None else tuple(ShownHead(Box(*sides), staff) for *sides, staff in row.heads),
+        heads=None if row.heads is None else _heads(row.heads),
         removed=None if removal is None else Removed(removal.at, removal.rule),
+        cells=tuple(
+            Cell(frame, UUID(track), Box(*part), _heads(heads)) for frame, track, part, heads in row.cells or ()
+        ),
     )
+
+
+def _heads(heads: Sequence[tables.HeadOnIt]) -> tuple[ShownHead, ...]:
+    return tuple(ShownHead(Box(*sides), staff) for *sides, staff in heads)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import av
+import numpy as np
 
 from api.context import Darkroom
 from api.evidence.derivative import Derivative, Hide, Slide
@@ -59,6 +60,8 @@ def _seen(image: Image, wanted: Derivative) -> Image | None:
     encloses_nothing = wanted.cut is not None and len(wanted.cut) < 3
     if image.shape[1::-1] != wanted.size or encloses_nothing:
         return None
+    if wanted.cells:
+        return _side_by_side(image, wanted.cells)
     seen = _cut(image, wanted.cut)  # before any block is made: none of the neighbour's colours gets in
     hide(seen, wanted)
     part = wanted.part
@@ -66,6 +69,14 @@ def _seen(image: Image, wanted: Derivative) -> Image | None:
     if not left.size:
         return None
     return left if wanted.width is None else narrowed(left, wanted.width)
+
+
+def _side_by_side(image: Image, cells: Sequence[Derivative]) -> Image | None:
+    """Each as it may be seen; None where one may not be seen at all."""
+    ends = np.cumsum([cell.size[0] for cell in cells])
+    seen = [_seen(part, cell) for part, cell in zip(np.split(image, ends[:-1], axis=1), cells, strict=True)]
+    left = [part for part in seen if part is not None]
+    return np.concatenate(left, axis=1) if len(left) == len(cells) else None
 
 
 def _cut(image: Image, outline: Polygon | None) -> Image:

@@ -251,15 +251,17 @@ class EvidenceKind(StrEnum):
 
     ORIGINAL = "original"
     ANNOTATED = "annotated"
+    STRIP = "strip"
 
 
 class EvidenceRole(StrEnum):
-    """Why this moment was kept."""
+    """Why this moment was kept; a strip shows no moment but the looks that decided."""
 
     FIRST = "first"
     CLEAREST = "clearest"
     LAST = "last"
     REPEAT = "repeat"
+    LOOKS = "looks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,17 +272,38 @@ class ShownHead:
     staff: bool
 
 
+CELL_PX = 96
+"""Side of a cell of a strip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One look's place on a strip: the square CELL_PX times its number from the left.
+
+    Attributes:
+        frame, track: of the look.
+        part: of the frame that it shows, 0-1; may reach over the frame's edge, where the border is repeated.
+        heads: all that may be heads on it, px of the cell; may reach over its edge.
+    """
+
+    frame: int
+    track: UUID
+    part: Box
+    heads: tuple[ShownHead, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A picture to keep as evidence; bytes, not yet a file.
 
     Attributes:
-        kind: original (as decoded, JPEG q95) or annotated (derived).
-        role: first | clearest | last | repeat.
-        at: UTC time of the frame. frame: its index.
+        kind: original (as decoded, JPEG q95), annotated (derived), strip (a small picture of each look that decided).
+        role: first | clearest | last | repeat; looks of a strip.
+        at: UTC time of the frame. frame: its index. A strip's are those of its last look.
         jpeg: the encoded picture.
         width, height: px.
-        heads: all that may be heads on it; None where nobody looked for them.
+        heads: all that may be heads on it; None where nobody looked for them, and of a strip, whose cells know them.
+        cells: of a strip, from left to right.
     """
 
     kind: EvidenceKind
@@ -291,6 +314,7 @@ class Snapshot:
     width: int
     height: int
     heads: tuple[ShownHead, ...] | None = None
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

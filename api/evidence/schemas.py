@@ -11,7 +11,7 @@ from records.clips import ClipRow
 from records.pictures import Polygon
 from records.removals import Removed
 from records.retention.words import why_gone
-from records.violation_rows import EvidenceRow
+from records.violation_rows import Crop, EvidenceRow
 from vision.facts import Box, EvidenceKind, EvidenceRole
 
 
@@ -35,7 +35,8 @@ class EvidenceOut(Out):
 
     Sizes in bytes and px, times UTC; hash and sizes are those of the file. `window`: left, top, right, bottom, px, of
     what `url` gives where the visitor may see only a stall's zone; null where it gives the file itself. `removed`: the
-    file is gone on purpose, and `url` answers 410.
+    file is gone on purpose, and `url` answers 410. A `strip` is square pictures side by side, one of each look that has
+    a `crop`.
     """
 
     id: UUID
@@ -70,8 +71,21 @@ class EvidenceOut(Out):
             height=row.height,
             derived_from=row.derived_from,
             removed=None if row.removed is None else RemovedOut.of(row.removed),
-            window=None if cut is None else _whole_px(window_of(cut, (row.width, row.height))),
+            window=_window(row, cut),
         )
+
+
+class CropOut(Out):
+    """The small picture of a look: square `number`, from the left and from 0, of the `cells` that `url` gives."""
+
+    url: str
+    number: int
+    cells: int
+
+    @classmethod
+    def of(cls, crop: Crop) -> CropOut:
+        """From the records."""
+        return cls(url=evidence_url(crop.evidence), number=crop.number, cells=crop.cells)
 
 
 class ClipOut(Out):
@@ -108,6 +122,13 @@ class ClipOut(Out):
 def clip_url(clip: UUID) -> str:
     """Where the video is."""
     return f"/api/v1/clips/{clip}"
+
+
+def _window(row: EvidenceRow, cut: Polygon | None) -> tuple[int, int, int, int] | None:
+    """A strip is given whole, and black in each cell where the zone ends."""
+    if cut is None or row.kind is EvidenceKind.STRIP:
+        return None
+    return _whole_px(window_of(cut, (row.width, row.height)))
 
 
 def _whole_px(box: Box) -> tuple[int, int, int, int]:

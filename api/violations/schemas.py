@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.certificates.schemas import RegisterCopyOut
 from api.context import Names
-from api.evidence.schemas import ClipOut, EvidenceOut, evidence_url, thumbnail_url
+from api.evidence.schemas import ClipOut, CropOut, EvidenceOut, evidence_url, thumbnail_url
 from api.schemas import LabelOut, Out, Time
 from records.clips import ClipRow
 from records.scopes import Sight
 from records.states import ReviewState
-from records.violation_rows import LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
+from records.violation_rows import Crop, LookRow, Page, ViolationDetail, ViolationFilter, ViolationRow
 from vision.facts import Answer, Phase, Reason, Severity, TimeQuality, TimeSource, ZoneKind
 
 Id = Annotated[str, Field(min_length=1, max_length=64)]
@@ -136,7 +136,7 @@ class JudgementOut(Out):
 
 
 class LookOut(Out):
-    """One look of the strip; `phase` is the earliest phase that showed it."""
+    """One look of the strip; `phase` is the earliest phase that showed it. `crop`: its picture, if one is kept."""
 
     id: UUID
     at: datetime
@@ -149,6 +149,13 @@ class LookOut(Out):
     zones: tuple[str, ...]
     sharpness: float
     judgements: tuple[JudgementOut, ...]
+    crop: CropOut | None
+
+    @classmethod
+    def of(cls, look: LookRow, crop: Crop | None) -> LookOut:
+        """From the records."""
+        told = {name: getattr(look, name) for name in cls.model_fields if name != "crop"}
+        return cls.model_validate({**told, "crop": None if crop is None else CropOut.of(crop)})
 
 
 class ExplanationOut(Out):
@@ -180,14 +187,15 @@ class ViolationDetailOut(ViolationOut):
         row = detail.violation
         return cls(
             **ViolationOut.of(row, names).model_dump(),
-            explanation=_explanation(row, detail.looks, names),
+            explanation=_explanation(detail, names),
             evidence=tuple(EvidenceOut.of(file, detail.cut) for file in detail.evidence),
             register_copy=None if detail.copy is None else RegisterCopyOut.of(detail.copy),
             clip=None if clip is None else ClipOut.of(clip),
         )
 
 
-def _explanation(row: ViolationRow, looks: tuple[LookRow, ...], names: Names) -> ExplanationOut:
+def _explanation(detail: ViolationDetail, names: Names) -> ExplanationOut:
+    row, crops = detail.violation, detail.crops()
     return ExplanationOut(
         rule=row.rule,
         model=row.model,
@@ -195,5 +203,5 @@ def _explanation(row: ViolationRow, looks: tuple[LookRow, ...], names: Names) ->
         counted_s=row.counted_s,
         assessable_s=row.assessable_s,
         unknown_s=row.unknown_s,
-        looks=tuple(LookOut.model_validate(look) for look in looks),
+        looks=tuple(LookOut.of(look, crops.get(look.id)) for look in detail.looks),
     )

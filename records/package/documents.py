@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from records.canonical import Json, parsed
 from records.chain.rows import Image, RowKey
 from records.chain.standing import FILED
+from vision.facts import EvidenceKind
 
 Rows = Mapping[RowKey, Image]
 NOT_TOLD = frozenset({"client"})
@@ -79,7 +80,8 @@ def times_of(event: Image, timezone: str) -> Json:
 
 def sizes_of(rows: Rows) -> Json:
     """The sizes of picture the camera gave, px."""
-    sizes = {(_number(row["width"]), _number(row["height"])) for row in files_of(rows, "evidence").values()}
+    pictures = (row for row in files_of(rows, "evidence").values() if row["kind"] != EvidenceKind.STRIP)
+    sizes = {(_number(row["width"]), _number(row["height"])) for row in pictures}
     return [{"width": width, "height": height} for width, height in sorted(sizes)]
 
 

@@ -20,7 +20,7 @@ from records.package.layout import HIDDEN_FOLDER, Copy, FileKind, event_path, ki
 from records.package.manifest import Absent, Form, Packed, Stored, WhyAbsent
 from vision.errors import StoreError
 
-NOT_A_FACT = frozenset({"id", "violation", "kind", "path", "sha256", "size_bytes", "heads", "looks"})
+NOT_A_FACT = frozenset({"id", "violation", "kind", "path", "sha256", "size_bytes", "heads", "cells", "looks"})
 """Where heads stand is told to nobody: they may be a neighbour's."""
 
 

@@ -40,6 +40,7 @@ class FileKind:
 KINDS: Mapping[str, FileKind] = {
     "original": FileKind("originals", Copy.OF_PICTURE),
     "annotated": FileKind("annotated", Copy.OF_PICTURE),
+    "strip": FileKind("strips", Copy.OF_PICTURE),
     "clip": FileKind("clips", Copy.OF_CLIP),
     "attachment": FileKind("attachments"),
 }

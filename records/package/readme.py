@@ -21,6 +21,7 @@ TEXT = """\
   events/<事件>/review.json    办理记录: 谁、何时、做了什么、理由
   events/<事件>/originals/     原始画面, 未作改动 (仅有权者的包内有)
   events/<事件>/annotated/     标注画面
+  events/<事件>/strips/        作出判断的逐次观察, 各一小图 (仅有权者的包内有)
   events/<事件>/faces_hidden/  遮挡人脸后的画面, 代替原件
   events/<事件>/clips/, attachments/   视频片段与附件 (如有)
   versions.json                软件、规则、模型的版本与哈希
@@ -51,6 +52,7 @@ Exported from a box that watches over food hygiene. A capture is a lead; people 
   events/<id>/review.json      what was done: who, when, what, why
   events/<id>/originals/       pictures as they were taken (only for who may have them)
   events/<id>/annotated/       the same with what was found drawn in
+  events/<id>/strips/          a small picture of each look that decided (only for who may have them)
   events/<id>/faces_hidden/    pictures with faces hidden, in place of originals
   events/<id>/clips/, attachments/     where there are any
   versions.json                versions and hashes of program, rules and networks

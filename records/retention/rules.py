@@ -36,7 +36,7 @@ STANDINGS: Mapping[ReviewState, Standing] = MappingProxyType(
 )
 """By state, before severity, orders and advice have their say; what is merged follows the case it went into."""
 
-FILE_MATTERS: Mapping[str, Matter] = MappingProxyType({"original": Matter.PICTURE, "annotated": Matter.PICTURE})
+FILE_MATTERS: Mapping[str, Matter] = MappingProxyType(dict.fromkeys(("original", "annotated", "strip"), Matter.PICTURE))
 """What a kind of evidence file counts as. A kind that stands nowhere here is never deleted."""
 
 

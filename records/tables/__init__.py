@@ -13,7 +13,7 @@ from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
 from records.tables.retention import Erasure, Hold, PersonRequest, Removal, RetentionRun
 from records.tables.tally import HOURS, TALLY
-from records.tables.violation import Evidence, Judgement, Look, Outbox, Violation
+from records.tables.violation import Evidence, HeadOnIt, Judgement, Look, Outbox, Violation
 from records.tables.watching import CameraHealth, Coverage, Suppression
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Erasure",
     "Evidence",
     "Grant",
+    "HeadOnIt",
     "Hold",
     "Judgement",
     "LoginFailure",

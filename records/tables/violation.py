@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from records.states import OutboxKind, ReviewState
 from records.tables.base import Base
 from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Severity, TimeQuality, TimeSource
+
+HeadOnIt: TypeAlias = tuple[float, float, float, float, bool]
+CellOnIt: TypeAlias = tuple[int, str, tuple[float, float, float, float], list[HeadOnIt]]
 
 
 class Violation(Base):
@@ -100,7 +104,8 @@ class Evidence(Base):
     """A file of the evidence folder; path relative to it.
 
     `heads` are all that may be heads on it, each as [left, top, right, bottom, whether in a staff area], px; NULL where
-    nobody looked for them.
+    nobody looked for them. `cells` of a strip, from left to right: [frame, track, [left, top, right, bottom] of the
+    frame, 0-1, heads as above, px of the cell]; NULL for anything else.
     """
 
     __tablename__ = "evidence"
@@ -117,7 +122,8 @@ class Evidence(Base):
     width: Mapped[int]
     height: Mapped[int]
     derived_from: Mapped[UUID | None] = mapped_column(ForeignKey("evidence.id"))
-    heads: Mapped[list[tuple[float, float, float, float, bool]] | None] = mapped_column(JSON(none_as_null=True))
+    heads: Mapped[list[HeadOnIt] | None] = mapped_column(JSON(none_as_null=True))
+    cells: Mapped[list[CellOnIt] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Outbox(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -13,11 +13,26 @@ import numpy as np
 
 from records.attachments import Photo
 from sunkitchen.demo.places import Spot, Stage
-from sunkitchen.demo.scenes import CAT, CLIPS, DARK, HEIGHT, WIDTH, Flag, mirrored, truth, turned
+from sunkitchen.demo.scenes import (
+    CAT,
+    CLIPS,
+    DARK,
+    HEIGHT,
+    SCALE,
+    WIDTH,
+    Flag,
+    Seen,
+    mirrored,
+    track_of,
+    truth,
+    turned,
+)
 from sunkitchen.paths import SAMPLE_VIDEOS
-from vision.facts import Box, EvidenceKind, EvidenceRole, Look, Point, ShownHead, Snapshot, Violation
+from vision.facts import CELL_PX, Box, EvidenceKind, EvidenceRole, Look, Point, ShownHead, Snapshot, Violation
 from vision.frames import Image
-from vision.pixels import burn, draw_box, draw_polygon, encode_jpeg, narrowed
+from vision.pipeline.crops import MARGIN, Crop, cell_of, strip_of
+from vision.pipeline.heads import hide_strangers
+from vision.pixels import burn, draw_box, draw_polygon, encode_jpeg, narrowed, square_crop
 from vision.sources.registry import open_source
 from vision.sources.spec import RecordedSpec
 
@@ -50,18 +65,32 @@ class Shot:
     dark: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A clip's picture, narrowed, with its privacy areas black, and the heads on it as large as in the clip."""
+
+    image: Image
+    heads: Mapping[str, Image]
+
+
 @cache
-def frames(stage: Stage) -> tuple[Image, ...]:
-    """A clip's pictures, one a second, narrowed, with its privacy areas black."""
+def stills(stage: Stage) -> tuple[Still, ...]:
+    """One a second."""
     spec = RecordedSpec(camera=stage, path=SAMPLE_VIDEOS / f"{CLIPS[stage]}.mp4")
-    source, found = open_source(spec, lambda _health: None), list[Image]()
+    source, found = open_source(spec, lambda _health: None), list[Still]()
     for frame in source.frames():
         if frame.pts_s >= len(found):
-            found.append(narrowed(burn(frame.image(), MASKS.get(stage, ())), WIDTH))
+            found.append(_still(burn(frame.image(), MASKS.get(stage, ())), truth(stage).get(float(len(found)), ())))
         if len(found) > LAST_S:
             break
     source.close()
     return tuple(found)
+
+
+def _still(image: Image, there: Iterable[Seen]) -> Still:
+    boxes = {seen.person: Box(*(side / SCALE for side in seen.box)) for seen in there}
+    heads = {person: square_crop(image, box, MARGIN, CELL_PX) for person, box in boxes.items()}
+    return Still(narrowed(image, WIDTH), heads)
 
 
 @cache
@@ -69,7 +98,7 @@ def picture(shot: Shot) -> Image:
     """The picture itself, (h, w, 3) BGR; never changed."""
     if shot.stage is Stage.YARD:
         return _labelled(narrowed(_night(shot.second), WIDTH), LABELS[shot.stage])
-    image = frames(shot.stage)[shot.second].copy()
+    image = stills(shot.stage)[shot.second].image.copy()
     if shot.mirror:
         image = np.ascontiguousarray(image[:, ::-1])
     if shot.dark:
@@ -119,18 +148,30 @@ def sha256_of(jpeg: bytes) -> str:
 
 
 def snapshots(flag: Flag, spot: Spot, violation: Violation, begin: int) -> tuple[Snapshot, ...]:
-    """First, clearest and last, and the clearest with what was flagged drawn on it."""
+    """First, clearest and last, the clearest with what was flagged drawn on it, and the strip of looks."""
     seconds = int((violation.at - violation.started_at).total_seconds())
     moments = {EvidenceRole.FIRST: 0, EvidenceRole.CLEAREST: seconds // 2, EvidenceRole.LAST: seconds}
     if flag in (CAT, DARK):
         moments = {role: n for n, role in enumerate(moments)}
     kept = [_original(flag, spot, violation, role, begin + second) for role, second in moments.items()]
-    return (*kept, _annotated(flag, spot, violation, begin + moments[EvidenceRole.CLEAREST]))
+    kept.append(_annotated(flag, spot, violation, begin + moments[EvidenceRole.CLEAREST]))
+    crops = [_crop(flag, spot, violation, look) for look in violation.looks]
+    return (*kept, strip_of(crops, QUALITY)) if crops else tuple(kept)
 
 
 def again(flag: Flag, spot: Spot, violation: Violation, begin: int) -> tuple[Snapshot, ...]:
     """One more, of a repeat."""
     return (_original(flag, spot, violation, EvidenceRole.REPEAT, begin),)
+
+
+def _crop(flag: Flag, spot: Spot, violation: Violation, look: Look) -> Crop:
+    second, mirror = look.frame // 8, mirrored(flag, spot)
+    heads = {track_of(violation.id, person): head for person, head in stills(flag.stage)[second].heads.items()}
+    cell = cell_of(look, (WIDTH, HEIGHT), _heads(flag, spot, second))
+    image = heads[look.track.id][:, :: -1 if mirror else 1].copy()
+    hide_strangers(image, cell.heads)
+    image[-_small_label().shape[0] :, : _small_label().shape[1]] = _small_label()
+    return Crop(image, look.at, cell)
 
 
 def _original(flag: Flag, spot: Spot, violation: Violation, role: EvidenceRole, second: int) -> Snapshot:
@@ -173,10 +214,21 @@ def _boxes(looks: Iterable[Look], second: int) -> Iterable[Box]:
     return (look.track.box for look in looks if look.frame == second * 8)
 
 
-def _labelled(image: Image, spots: Iterable[tuple[float, float]]) -> Image:
-    """Marked at these places, left and bottom, 0-1; in place."""
+@cache
+def _small_label() -> Image:
+    """The mark, for a cell of a strip."""
+    return narrowed(_label(), CELL_PX * 3 // 4)
+
+
+def _label() -> Image:
     label = cv2.imread(str(LABEL), cv2.IMREAD_COLOR)
     assert label is not None, LABEL
+    return np.asarray(label, np.uint8)
+
+
+def _labelled(image: Image, spots: Iterable[tuple[float, float]]) -> Image:
+    """Marked at these places, left and bottom, 0-1; in place."""
+    label = _label()
     height, width = label.shape[:2]
     for left, bottom in spots:
         x, y = round(left * image.shape[1]), round(bottom * image.shape[0])

@@ -43,13 +43,12 @@ from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.reports.making import book_of
-from tests.records.build import attach, clip
+from tests.records.build import PICTURES, attach, clip
 from vision.camera_facts import CameraHealth, CameraState, Coverage
 from vision.clip import HeadsAt
 from vision.facts import (
     Answer,
     Box,
-    EvidenceKind,
     EvidenceRole,
     Judgement,
     Look,
@@ -215,7 +214,7 @@ def snapshots(case: Case) -> tuple[Snapshot, ...]:
     return tuple(
         Snapshot(kind, role, minutes(case.minute), 100 + 2 * n, jpeg(case.minute * 40 + n * 10 + len(kind)), 64, 36)
         for n, role in enumerate(roles)
-        for kind in EvidenceKind
+        for kind in PICTURES
     )
 
 

@@ -19,7 +19,8 @@ from records.roles import Level, Role
 from records.scopes import Scope
 from tests.api.build import PATIENCE_S, SQUARE, Case, TestBox, minutes, serving, violation
 from tests.api.routes import ways
-from vision.facts import Box, EvidenceKind, EvidenceRole, Point, Snapshot
+from tests.records.build import PICTURES
+from vision.facts import Box, EvidenceRole, Point, Snapshot
 from vision.frames import Image
 from vision.pixels import decode_jpeg, encode_jpeg
 
@@ -63,7 +64,7 @@ def shown(box: TestBox) -> Iterator[Shown]:
     jpeg = encode_jpeg(picture())
     box.sink.violation(
         violation(OURS),
-        [Snapshot(kind, EvidenceRole.CLEAREST, minutes(30), 100, jpeg, *SIZE) for kind in EvidenceKind],
+        [Snapshot(kind, EvidenceRole.CLEAREST, minutes(30), 100, jpeg, *SIZE) for kind in PICTURES],
     )
     with box.database.reading() as session:
         detail = violations.one(session, OURS.id)

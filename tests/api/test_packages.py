@@ -20,6 +20,7 @@ from records.states import LinkKind, Noted
 from tests.api.build import CASES, Case, TestBox, minutes, violation
 from tests.api.test_own_zone import OURS, SIZE, green_share, picture, red_share
 from tests.api.test_privacy import HEADS, PARTS, pictures_of, scene, seen_on
+from tests.records.build import PICTURES
 from vision.facts import EvidenceKind, EvidenceRole, Snapshot
 from vision.pixels import encode_jpeg
 
@@ -146,7 +147,7 @@ def test_several_events_of_several_sites_are_one_package(box: TestBox, door: htt
 def shared(box: TestBox) -> TestBox:
     """A camera two stalls share: what lies beyond the zone of one is red."""
     jpeg = encode_jpeg(picture())
-    kinds = [Snapshot(kind, EvidenceRole.CLEAREST, minutes(30), 100, jpeg, *SIZE) for kind in EvidenceKind]
+    kinds = [Snapshot(kind, EvidenceRole.CLEAREST, minutes(30), 100, jpeg, *SIZE) for kind in PICTURES]
     box.sink.violation(violation(OURS), kinds)
     return box
 

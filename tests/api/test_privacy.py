@@ -31,9 +31,11 @@ from tests.api.build import CASES, PATIENCE_S, PLACES, Case, TestBox, open_box, 
 from tests.api.conftest import Template
 from tests.api.routes import Way, ways
 from tests.api.test_may import ENDS_THE_VISIT
+from tests.records.build import PICTURES
 from vision.facts import Box, EvidenceKind, EvidenceRole, Sample, ShownHead, Snapshot
 from vision.filming import to_bgr
 from vision.frames import Image
+from vision.pipeline.crops import crop_of, strip_of
 from vision.pixels import decode_jpeg, encode_jpeg
 
 SIZE = (640, 360)
@@ -154,7 +156,9 @@ def peopled(filled: Template, tmp_path_factory: pytest.TempPathFactory) -> Itera
         for case, heads in ((KNOWN, HEADS), (OLD, None)):
             told = violation(case)
             look = replace(told.looks[0], track=replace(told.looks[0].track, box=STAFF))
-            box.sink.violation(replace(told, looks=(look,)), [snapshot(kind, heads) for kind in EvidenceKind])
+            pictures = [snapshot(kind, heads) for kind in PICTURES]
+            strip = [strip_of([crop_of(look, scene(), heads)])] if heads else []
+            box.sink.violation(replace(told, looks=(look,)), [*pictures, *strip])
         box.sink.sample(Sample(KNOWN.id, "c1", KNOWN.id, told.at, 70.0, encode_jpeg(scene()), 0.5))
         yield box
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from records import clips, tables
+from records import clips, tables, violations
 from sunkitchen.evaluate.events import read_expected, told, wanted
 from sunkitchen.paths import CONFIGS, SAMPLE_VIDEOS
 from sunkitchen.store import open_existing
 from tests.cli.command import Said, sunkitchen
 from vision.evaluation.events import Clip
+from vision.facts import EvidenceKind
 
 EXPECTED = sorted(SAMPLE_VIDEOS.glob("*.expected.json"))
 
@@ -81,6 +82,18 @@ def test_at_least_three_originals_an_event(analysed: Analysed) -> None:
     lines = (analysed.out / "events.jsonl").read_text(encoding="utf-8").splitlines()
     kinds = [[file["kind"] for file in json.loads(line)["evidence"]] for line in lines]
     assert all(kind.count("original") >= 3 and "annotated" in kind for kind in kinds)
+
+
+def test_every_event_has_a_strip_of_the_looks_that_decided(analysed: Analysed) -> None:
+    with open_existing(analysed.out) as store, store.database.reading() as session:
+        details = [violations.one(session, event) for event in session.scalars(select(tables.Violation.id))]
+    assert details
+    for detail in details:
+        assert detail is not None
+        sizes = [row.size_bytes for row in detail.evidence if row.kind is EvidenceKind.STRIP and len(row.cells) >= 8]
+        assert sizes
+        assert max(sizes) < 90_000
+        assert len(detail.crops()) >= min(len(detail.looks), 24) / 2
 
 
 def test_every_event_has_a_clip_with_the_heads_on_it(analysed: Analysed) -> None:

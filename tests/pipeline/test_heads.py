@@ -86,8 +86,9 @@ def test_an_annotated_copy_shows_no_stranger_and_both_know_all_heads() -> None:
     album = Album(tuple(place().zones.values()), (MissingAttribute(NO_MASK, place()),))
     seen = look(STAFF, ("Z1",))
     album.keep([seen], noise(), heads)
-    snapshots = album.snapshots(replace(no_mask([seen], Phase.OPENED), looks=(seen,)))
+    *snapshots, strip = album.snapshots(replace(no_mask([seen], Phase.OPENED), looks=(seen,)))
     assert {snapshot.heads for snapshot in snapshots} == {heads}
+    assert [[head.staff for head in cell.heads] for cell in strip.cells] == [[True]]
     seen_on = {one.kind: contrast(decode_jpeg(one.jpeg), STRANGER) for one in snapshots}
     assert seen_on[EvidenceKind.ANNOTATED] < 0.4 * seen_on[EvidenceKind.ORIGINAL]
 

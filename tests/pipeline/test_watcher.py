@@ -157,7 +157,17 @@ def test_somebody_without_a_mask_is_told_with_evidence() -> None:
         (EvidenceKind.ORIGINAL, EvidenceRole.FIRST),
         (EvidenceKind.ORIGINAL, EvidenceRole.LAST),
         (EvidenceKind.ANNOTATED, EvidenceRole.CLEAREST),
+        (EvidenceKind.STRIP, EvidenceRole.LOOKS),
     ]
+
+
+def test_the_strip_shows_the_looks_that_decided_and_no_others() -> None:
+    violation, snapshots = watch(Noise(20)).told[0]
+    [strip] = [s for s in snapshots if s.kind is EvidenceKind.STRIP]
+    assert [(cell.frame, cell.track) for cell in strip.cells] == [
+        (look.frame, look.track.id) for look in violation.looks
+    ]
+    assert all([head.staff for head in cell.heads] == [True] for cell in strip.cells)
 
 
 def test_originals_are_the_pictures_as_decoded() -> None:
@@ -185,7 +195,7 @@ def test_what_came_back_is_told_with_one_more_picture() -> None:
     told = watch(Noise(30), script).told
     [(repeat, snapshots)] = [(v, s) for v, s in told if v.phase is Phase.REPEATED]
     assert repeat.repeats == 1
-    assert [s.role for s in snapshots] == [EvidenceRole.REPEAT, EvidenceRole.REPEAT]
+    assert [s.role for s in snapshots] == [EvidenceRole.REPEAT, EvidenceRole.REPEAT, EvidenceRole.LOOKS]
 
 
 def test_privacy_is_burnt_in_before_anything_else() -> None:
@@ -195,7 +205,7 @@ def test_privacy_is_burnt_in_before_anything_else() -> None:
 
 
 def test_evidence_knows_the_heads_on_it() -> None:
-    snapshots = watch(Noise(20)).told[0][1]
+    *snapshots, _ = watch(Noise(20)).told[0][1]
     assert {snapshot.heads for snapshot in snapshots} == {(ShownHead(HEAD, True),)}
 
 
@@ -254,7 +264,7 @@ def watch_hands(glove: Answer, mask: Answer = Answer.WORN, heads: Sequence[Box] 
 def test_heads_and_hands_each_answer_for_themselves(glove: Answer, mask: Answer, codes: set[tuple[str, str]]) -> None:
     told = watch_hands(glove, mask).told
     assert {(v.code, look.track.label) for v, _ in told for look in v.looks} == codes
-    assert all(len(snapshots) == 4 for v, snapshots in told if v.phase is Phase.OPENED)
+    assert all(len(snapshots) == 5 for v, snapshots in told if v.phase is Phase.OPENED)
 
 
 def test_bare_hands_of_one_person_are_one_violation_with_pictures() -> None:

@@ -66,6 +66,10 @@ MARKET = SiteEntry(
 )
 
 
+PICTURES = (EvidenceKind.ORIGINAL, EvidenceKind.ANNOTATED)
+"""Kinds of evidence that show a whole frame."""
+
+
 def later(seconds: float) -> datetime:
     """So many seconds after T0."""
     return T0 + timedelta(seconds=seconds)
@@ -157,8 +161,8 @@ def violation(
 def snapshots(frame: int = 25, role: EvidenceRole = EvidenceRole.FIRST) -> tuple[Snapshot, Snapshot]:
     """An annotated picture and the original it was drawn on, in the wrong order."""
     at = later(frame / 25)
-    kinds = (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)
-    pictures = [Snapshot(kind, role, at, frame, f"{kind} {role} {frame}".encode(), 1920, 1080) for kind in kinds]
+    words = [(kind, f"{kind} {role} {frame}".encode()) for kind in reversed(PICTURES)]
+    pictures = [Snapshot(kind, role, at, frame, data, 1920, 1080) for kind, data in words]
     return pictures[0], pictures[1]
 
 

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from vision.facts import Box, EvidenceKind, EvidenceRole, Look, Phase, ShownHead, Snapshot, Violation, Zone
 from vision.frames import Image
+from vision.pipeline.crops import Crops
 from vision.pipeline.heads import hide_strangers
 from vision.pixels import decode_jpeg, draw_box, draw_polygon, encode_jpeg
 from vision.ports import Rule
@@ -37,10 +38,13 @@ class Album:
         self._zones = {zone.id: zone for zone in zones}
         self._capacity = capacity
         self._pages: OrderedDict[int, Page] = OrderedDict()
+        self._crops = Crops()
 
     def keep(self, looks: Sequence[Look], image: Image, heads: tuple[ShownHead, ...]) -> None:
-        """Keep the frame's picture if any of its looks may become evidence."""
-        if not any(rule.accusations(looks) for rule in self._rules.values()):
+        """Keep the frame's picture if any of its looks may become evidence, and small ones of whom they are of."""
+        accused = {look for rule in self._rules.values() for look in rule.accusations(looks)}
+        self._crops.keep(looks, accused, image, heads)
+        if not accused:
             return
         look = looks[0]
         height, width = image.shape[:2]
@@ -49,14 +53,16 @@ class Album:
             self._pages.popitem(last=False)
 
     def snapshots(self, violation: Violation) -> tuple[Snapshot, ...]:
-        """Originals of a phase (first, clearest and last look against; one for a repeat) and an annotated copy."""
+        """Of a phase: originals (first, clearest, last look against; one for a repeat), an annotated copy, a strip."""
         against = self._against(violation)
         if violation.phase is Phase.ENDED or not against:
             return ()
         clearest = clearest_of(against)
         originals = self._originals(violation, tuple(against), clearest)
         boxes = [look.track.box for look in against if look.frame == clearest.frame]
-        return (*originals, self._annotated(violation, clearest, boxes, originals[0].role))
+        strip = self._crops.strip(violation.looks)
+        annotated = self._annotated(violation, clearest, boxes, originals[0].role)
+        return (*originals, annotated) if strip is None else (*originals, annotated, strip)
 
     def _against(self, violation: Violation) -> dict[Look, float]:
         """Looks of the strip that speak for the violation and have a picture, oldest first, and how sure each is."""

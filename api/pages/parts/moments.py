@@ -48,7 +48,8 @@ class Moment:
 
 def moments(detail: ViolationDetail) -> tuple[Moment, ...]:
     """All moments of which a picture is still there, oldest first."""
-    places = {Place(e.role, e.frame): e for e in detail.evidence if e.removed is None}
+    shown = (e for e in detail.evidence if e.removed is None and e.kind is not EvidenceKind.STRIP)
+    places = {Place(e.role, e.frame): e for e in shown}
     return tuple(_moment(detail, place, row) for place, row in places.items())
 
 

@@ -14,10 +14,12 @@ from api.context import Context, Label
 from api.pages.parts.gallery import Gallery
 from api.pages.parts.plot import plot_options
 from api.pages.parts.register import register_table
-from api.pages.parts.strip import attributes_of, strip_table
+from api.pages.parts.strip import attributes_of, look_strip, strip_table
 from api.pages.parts.why import facts, files, film, heading, why
 from api.pages.shell.frame import Gate, absent, open_frame
+from api.pages.shell.markup import h
 from api.pages.shell.places import Places
+from api.pages.shell.say import say
 from api.pages.shell.visit import Visit
 from api.pages.shell.words import attribute_label
 from records import clips, violations
@@ -40,7 +42,7 @@ async def detail_page(visit: Visit) -> None:
     if seen is None:
         absent(visit, Label("没有这条抓拍", "There is no such snapshot"))
         return
-    gate = open_frame(visit, context.names.code(seen.detail.violation.code))
+    gate = open_frame(visit, context.names.code(seen.detail.violation.code), "strip.css")
     page = DetailPage(context, gate, seen)
     ui.timer(POLL_S, page.poll)
 
@@ -102,9 +104,14 @@ class DetailPage:
         zone, looks = self._zone(), self._detail.looks
         about = self._context.names.attributes.get(self._detail.violation.code)
         attributes = attributes_of(looks, about)
-        ui.html(f"<h2>观察记录 Looks <small>{len(looks)} 次</small></h2>", sanitize=False)
+        counted = h("small", str(len(looks)))
+        ui.html(h("h2", say("观察记录", "Looks"), counted), sanitize=False)
+        ui.html(look_strip(self._detail, about, zone), sanitize=False)
         if attributes:
-            ui.label(f"{attribute_label(attributes[0]).zh}：每次观察的判断与把握，看不清的另列").classes("soft")
+            name = attribute_label(attributes[0])
+            zh = f"{name.zh}: 每次观察的判断与把握, 看不清的另列"
+            said = say(zh, f"{name.en}: what each look says and how sure it is; what cannot be told is apart")
+            ui.html(said, sanitize=False).classes("soft")
             ui.echart(dict(plot_options(looks, attributes[0], zone))).classes("plot")
         ui.html(strip_table(looks, attributes, zone), sanitize=False)
 
