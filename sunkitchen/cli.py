@@ -18,6 +18,7 @@ from typing import Annotated
 import typer
 from rich.logging import RichHandler
 
+from sunkitchen.backup.cli import backup, restore
 from sunkitchen.console import console, out, say
 from sunkitchen.enrol.cli import app as enrol_app
 from sunkitchen.evaluate.cli import evaluate
@@ -39,6 +40,8 @@ app = typer.Typer(
 app.command("eval")(evaluate)
 app.command()(report)
 app.command()(paper)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
 app.add_typer(enrol_app, name="enrol")
