@@ -15,6 +15,7 @@ from api.cases.endpoints import cases_router
 from api.certificates.endpoints import certificates_router
 from api.context import Context
 from api.coverage.endpoints import coverage_router
+from api.enrolment.endpoints import enrolment_router
 from api.evidence.clips import clips_router
 from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
@@ -82,4 +83,5 @@ def _rooms() -> APIRouter:
     rooms.include_router(audit_router())
     rooms.include_router(retention_router())
     rooms.include_router(requests_router())
+    rooms.include_router(enrolment_router())
     return rooms

@@ -10,6 +10,7 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from api.enrolment.teaching import Teaching
 from api.evidence.derivative import Derivative, Slide
 from cases.desk import Desk
 from cases.legal import LegalBook
@@ -138,6 +139,7 @@ class Context:
         rounds: how looking after deadlines goes.
         retention: decides what goes when; None for a program that deletes nothing. keeping: how that goes.
         imprint: what the program says of itself in an evidence package.
+        teacher: learns sites; None for a program that learns nothing.
         now: the clock of sessions, tokens and login back-off.
     """
 
@@ -155,6 +157,7 @@ class Context:
     retention: Retention | None = None
     keeping: Callable[[], Keeping] = Keeping
     imprint: Imprint = NO_IMPRINT
+    teacher: Teaching | None = None
     now: Callable[[], datetime] = utc_now
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from records import tables
@@ -52,15 +52,22 @@ def add(session: Session, enrolment: Enrolment) -> None:
 def history(session: Session, site: str) -> tuple[Enrolment, ...]:
     """All of a site's, oldest first; the last one is in force."""
     rows = session.scalars(select(tables.Enrolment).where(tables.Enrolment.site == site).order_by(tables.Enrolment.seq))
-    return tuple(
-        Enrolment(
-            row.site, row.at, row.who, row.version, row.base, tuple(row.attributes), tuple(row.measured), row.head
-        )
-        for row in rows
-    )
+    return tuple(map(_enrolment, rows))
+
+
+def newest(session: Session) -> tuple[Enrolment, ...]:
+    """What judges each site that was ever enrolled."""
+    last = select(func.max(tables.Enrolment.seq)).group_by(tables.Enrolment.site)
+    return tuple(map(_enrolment, session.scalars(select(tables.Enrolment).where(tables.Enrolment.seq.in_(last)))))
 
 
 def in_force(session: Session, site: str) -> Enrolment | None:
     """A site's newest; None where it was never enrolled or is back to the networks alone."""
-    newest = next(reversed(history(session, site)), None)
-    return newest if newest is not None and newest.head is not None else None
+    last = next(reversed(history(session, site)), None)
+    return last if last is not None and last.head is not None else None
+
+
+def _enrolment(row: tables.Enrolment) -> Enrolment:
+    return Enrolment(
+        row.site, row.at, row.who, row.version, row.base, tuple(row.attributes), tuple(row.measured), row.head
+    )

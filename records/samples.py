@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from sqlalchemy import delete, exists, select
@@ -18,6 +19,11 @@ from vision.facts import Sample
 
 UNLABELLED_KEPT = 240
 """Of one camera; the oldest go first. What was labelled stays."""
+UNSURE = "unsure"
+SAYABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"hat": ("net", "cap", "bare", UNSURE), "mask": ("mask", "wrong", "none", UNSURE)}
+)
+"""What a person may say of a head, by attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,15 @@ def of_site(session: Session, site: str) -> tuple[Kept, ...]:
     return tuple(Kept(_sample(row), words.get(row.id, {})) for row in rows)
 
 
+def one(session: Session, sample: UUID, site: str) -> Kept | None:
+    """A sample of a site; None where there is none."""
+    row = session.get(tables.Sample, sample)
+    if row is None or row.site != site:
+        return None
+    said = session.scalars(select(tables.SampleLabel).where(tables.SampleLabel.sample == sample))
+    return Kept(_sample(row), {label.attribute: label.word for label in said})
+
+
 def label(session: Session, sample: UUID, words: Mapping[str, str], by: str, at: datetime) -> None:
     """Write down what a person said of a sample; what they said before of the same attributes is replaced.
 
@@ -81,6 +96,12 @@ def label(session: Session, sample: UUID, words: Mapping[str, str], by: str, at:
         )
     for attribute, word in words.items():
         session.merge(tables.SampleLabel(sample=sample, attribute=attribute, word=word, by=by, at=at))
+
+
+def unlabel(session: Session, sample: UUID, attributes: Iterable[str]) -> None:
+    """Forget what a person said of these attributes of a sample: it was a slip."""
+    said = tables.SampleLabel
+    session.execute(delete(said).where(said.sample == sample, said.attribute.in_(list(attributes))))
 
 
 def _sample(row: tables.Sample) -> Sample:

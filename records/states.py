@@ -49,6 +49,8 @@ class Noted(StrEnum):
     WROTE = "wrote"
     REPORTED = "reported"
     PRINTED = "printed"
+    ENROLLED = "enrolled"
+    UNENROLLED = "unenrolled"
 
 
 class LinkKind(StrEnum):

@@ -50,7 +50,7 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None, banner: 
         try:
             duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
             with Clerk(desk, duties=duties) as clerk:
-                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner))
+                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner, counted_at_once(config)))
         finally:
             box.stop()
 
@@ -60,6 +60,11 @@ def duties_of(config: Config, store: Store, box: Box, rulebook: Rulebook) -> tup
     certificates = certificate_duty(config, store, rulebook)
     silent = Duty("silent cameras", box.attend)
     return (silent,) if certificates is None else (silent, Duty("certificates", certificates.attend))
+
+
+def counted_at_once(config: Config) -> frozenset[str]:
+    """Sites whose operator lets flags count from the first day."""
+    return frozenset(site.id for site in config.sites if site.advisory == "never")
 
 
 def welcome(store: Store) -> None:

@@ -12,6 +12,7 @@ from api.context import Context, Label, Names, Press
 from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook, load_legal_book
+from sunkitchen.enrol.teacher import Teacher
 from sunkitchen.evidence.imprint import imprint
 from sunkitchen.networks.sets import ModelSets
 from sunkitchen.printing.paper_file import paper_pdf
@@ -26,7 +27,7 @@ from sunkitchen.store import Store
 class Telling:
     """What there is to tell of: what the box remembers, its cameras, who looks after both, and its sets of networks.
 
-    `banner`: what every page says of itself.
+    `banner`: what every page says of itself. `always`: sites whose flags count from the first day, learnt or not.
     """
 
     store: Store
@@ -36,6 +37,7 @@ class Telling:
     caretaker: Caretaker
     sets: ModelSets
     banner: str = ""
+    always: frozenset[str] = frozenset()
 
 
 def build_app(telling: Telling) -> FastAPI:
@@ -56,6 +58,7 @@ def build_app(telling: Telling) -> FastAPI:
             retention=caretaker.retention,
             keeping=caretaker.keeping,
             imprint=imprint(telling.sets),
+            teacher=Teacher(store.database, telling.sets.folder_in_force, telling.always),
         )
     )
 

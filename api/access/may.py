@@ -46,6 +46,7 @@ class Right(StrEnum):
     SEE_RETENTION = "see_retention"
     SEE_REQUESTS = "see_requests"
     KEEP_REQUESTS = "keep_requests"
+    ENROL_SITE = "enrol_site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,12 @@ ROWS: tuple[Row, ...] = (
     Row(Right.SEE_RETENTION, "看将删除与已删除的", "what retention deletes", (ADMIN, AUDITOR), box=True),
     Row(Right.SEE_REQUESTS, "看个人请求", "requests of persons", (ADMIN, AUDITOR), box=True, noted=True),
     Row(Right.KEEP_REQUESTS, "登记并处理个人请求", "recording and deciding them", (ADMIN,), box=True),
+    Row(
+        Right.ENROL_SITE,
+        "认识本店的着装: 标注、学习、启用、退回",
+        "a site's clothing: labelling heads, learning from them, installing that, rolling it back",
+        (MANAGER, HEAD),
+    ),
 )
 
 _BY_RIGHT = {row.right: row for row in ROWS}

@@ -17,8 +17,8 @@ from manifest_file import MODELS, Json, put
 
 from vision.detect.hat_colour import answer
 from vision.detect.manifest import ColourThresholds, LightThresholds, OtherThresholds, WhiteThresholds
-from vision.evaluation.wilson import wilson
 from vision.facts import HEAD, Answer
+from vision.wilson import wilson
 
 DATA = MODELS.parent.parent / "shared" / "data"
 NAME = "hat_colour"

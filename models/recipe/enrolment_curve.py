@@ -31,8 +31,8 @@ from vision.enrol.fit import Crops, said_by
 from vision.enrol.promise import Promise
 from vision.enrol.views import VIEWS, middle, seen
 from vision.evaluation.svg import plot
-from vision.evaluation.wilson import ratio, wilson
 from vision.facts import Answer
+from vision.wilson import ratio, wilson
 
 COUNTS = (0, 5, 10, 20)
 DRAWS = 16

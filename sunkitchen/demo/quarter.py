@@ -21,6 +21,7 @@ from records.retention.guard import Allowed
 from records.sink import remember
 from sunkitchen.config import Config
 from sunkitchen.demo.album import sha256_of
+from sunkitchen.demo.heads import add_heads
 from sunkitchen.demo.places import Places, places_of
 from sunkitchen.demo.plots import NINGBO, plot_id, plots
 from sunkitchen.demo.watching import add_watching, changes_of_state
@@ -85,6 +86,7 @@ def load_quarter(
     with store.database.writing() as session:
         _write(session, facts, files, config, step)
         add_watching(session, places, end, seed)
+        add_heads(session, end)
         for change in changes_of_state(places, end):
             merging.add_health(session, change)
     step(0.9, "保存期限 retention")

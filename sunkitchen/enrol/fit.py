@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 
 from records import enrolments, samples
+from records.database import Database
 from records.enrolments import Enrolment
 from records.samples import Kept
 from sunkitchen.config import Config, SiteConfig
@@ -25,16 +28,18 @@ from vision.detect.models import load_models
 from vision.detect.replay import Replay, read_replay
 from vision.detect.site_head import SiteHead
 from vision.detect.site_head_file import to_bytes, version_of
-from vision.enrol.enrolment import Tolerance, Trial, enrol, members
+from vision.enrol.enrolment import Tolerance, Trial, enrol, judged, members
 from vision.enrol.fit import Crops
 from vision.enrol.promise import Promise
 from vision.enrol.views import VIEWS
 from vision.errors import DataError
-from vision.evaluation.wilson import wilson
 from vision.facts import Answer
+from vision.wilson import wilson
 
 LEAST_COVERED = 5
 """Heads that wear it: from fewer no threshold can be promised."""
+SEEING = 0.8
+"""Share of the work that looking at the heads is; the rest is fitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,27 @@ class Fitted:
         return tuple(fault for trial in self.trials for fault in trial.faults)
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A labelled head: the person's word, what that means, and what is answered before and after; None: nothing."""
+
+    sample: UUID
+    attribute: str
+    word: str
+    right: Answer | None
+    before: Answer | None
+    after: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A fit that judges nothing yet: what came of it, the line that would put it in force, and head by head."""
+
+    fitted: Fitted
+    line: Enrolment
+    heads: tuple[Judged, ...]
+
+
 def fit_site(config: Config, site: SiteConfig) -> Fitted:
     """Fit all attributes that have labels enough; install them unless one is worse than the network alone.
 
@@ -67,25 +93,44 @@ def fit_site(config: Config, site: SiteConfig) -> Fitted:
         DataError: there are not labels enough for any attribute.
     """
     folder = model_sets(config.box).folder_in_force()
+    with open_existing(config.box.data) as store:
+        with progress("enrol fit 学习", 1) as step:
+            tried = try_site(store.database, folder, site.id, step)
+        if tried.fitted.installed:
+            install(store.database, tried, getpass.getuser(), datetime.now(UTC))
+    return tried.fitted
+
+
+def try_site(database: Database, folder: Path, site: str, step: Step) -> Tried:
+    """Fit on the models of a folder, and try; nothing is installed.
+
+    Args:
+        step: called with how much is done, 0-1, and a few words.
+
+    Raises:
+        ModelError, DataError: as fit_site.
+    """
     classifier = head_classifier(load_models(folder).classifiers)
     replay = read_replay(folder, classifier.entry)
-    with open_existing(config.box.data) as store:
-        with store.database.reading() as session:
-            labelled = [kept for kept in samples.of_site(session, site.id) if kept.words]
-        left_out = {e.name: why for e in classifier.entry.attributes if (why := _lacks(e, labelled))}
-        wanted = [e for e in classifier.entry.attributes if e.name not in left_out]
-        if not wanted:
-            raise DataError(f"site {site.id}: nothing to fit: " + "; ".join(left_out.values()))
-        heads, trials = _fit_all(classifier, wanted, labelled, replay)
-        content = to_bytes(classifier.version, heads)
-        fitted = Fitted(
-            site.id, version_of(site.id, content), trials, left_out, not any(trial.faults for trial in trials)
-        )
-        if fitted.installed:
-            line = _line(fitted, classifier.version, content)
-            with store.database.writing() as session:
-                enrolments.add(session, line)
-    return fitted
+    with database.reading() as session:
+        labelled = [kept for kept in samples.of_site(session, site) if kept.words]
+    left_out = {e.name: why for e in classifier.entry.attributes if (why := _lacks(e, labelled))}
+    wanted = [e for e in classifier.entry.attributes if e.name not in left_out]
+    if not wanted:
+        raise DataError(f"site {site}: nothing to fit: " + "; ".join(left_out.values()))
+    seen = _see(classifier, labelled, step)
+    heads, trials = _fit_all(classifier, wanted, seen, replay, step)
+    content = to_bytes(classifier.version, heads)
+    faultless = not any(trial.faults for trial in trials)
+    fitted = Fitted(site, version_of(site, content), trials, left_out, faultless)
+    judged_ = [one for e, trial in zip(wanted, trials, strict=True) for one in _judged(e, trial, seen)]
+    return Tried(fitted, _line(fitted, classifier.version, content), tuple(judged_))
+
+
+def install(database: Database, tried: Tried, who: str, at: datetime) -> None:
+    """Put it in force from the box's next start on."""
+    with database.writing() as session:
+        enrolments.add(session, replace(tried.line, who=who, at=at))
 
 
 def words(trial: Trial) -> str:
@@ -117,17 +162,29 @@ def _lacks(entry: AttributeEntry, labelled: Sequence[Kept]) -> str | None:
 
 
 def _fit_all(
-    classifier: CropClassifier, wanted: Sequence[AttributeEntry], labelled: Sequence[Kept], replay: Replay
+    classifier: CropClassifier, wanted: Sequence[AttributeEntry], seen: Sequence[Seen], replay: Replay, step: Step
 ) -> tuple[dict[str, SiteHead], tuple[Trial, ...]]:
     heads, trials = {}, []
-    with progress("enrol fit 学习", len(labelled) + 1) as step:
-        seen = _see(classifier, labelled, step)
-        for entry in wanted:
-            head, trial = enrol(entry, _crops(classifier, entry, seen), replay, Promise(), Tolerance())
-            heads[entry.name] = head
-            trials.append(trial)
-        step(len(labelled) + 1, "fitted 完成")
+    for number, entry in enumerate(wanted, start=1):
+        head, trial = enrol(entry, _crops(classifier, entry, seen), replay, Promise(), Tolerance())
+        heads[entry.name] = head
+        trials.append(trial)
+        step(SEEING + (1 - SEEING) * number / len(wanted), entry.name)
     return heads, tuple(trials)
+
+
+def _judged(entry: AttributeEntry, trial: Trial, seen: Sequence[Seen]) -> list[Judged]:
+    """Heads labelled with the attribute, in the order they were tried."""
+    mine = [one.kept for one in seen if entry.name in one.kept.words]
+    return [
+        Judged(kept.sample.id, entry.name, word, _meant(entry, word), before, after)
+        for kept, before, after in zip(mine, trial.base_said, trial.said, strict=True)
+        for word in (kept.words[entry.name],)
+    ]
+
+
+def _meant(entry: AttributeEntry, word: str) -> Answer | None:
+    return next((answer for answer in judged(entry) if class_of(entry, word) in members(entry, answer)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +199,7 @@ def _see(classifier: CropClassifier, labelled: Sequence[Kept], step: Step) -> li
     seen = []
     for number, kept in enumerate(labelled, start=1):
         seen.append(Seen(kept, tuple(sense(classifier, kept.sample, view) for view in VIEWS)))
-        step(number, f"{number}/{len(labelled)}")
+        step(SEEING * number / len(labelled), f"{number}/{len(labelled)}")
     return seen
 
 
@@ -163,7 +220,7 @@ def _line(fitted: Fitted, base: str, content: bytes) -> Enrolment:
     return Enrolment(
         site=fitted.site,
         at=datetime.now(UTC),
-        who=getpass.getuser(),
+        who="",
         version=fitted.version,
         base=base,
         attributes=tuple(trial.attribute for trial in fitted.trials),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from records import enrolments, samples
+from records.database import Database
 from records.enrolments import Enrolment
 from sunkitchen.config import Config, SiteConfig
 from sunkitchen.enrol.site import head_classifier
@@ -72,11 +73,21 @@ def rollback(config: Config, site: SiteConfig) -> Enrolment:
     Raises:
         StoreError: no store. DataError: the networks judge alone already.
     """
-    with open_existing(config.box.data) as store, store.database.writing() as session:
-        past = enrolments.history(session, site.id)
+    with open_existing(config.box.data) as store:
+        return roll_back(store.database, site.id, getpass.getuser(), datetime.now(UTC))
+
+
+def roll_back(database: Database, site: str, who: str, at: datetime) -> Enrolment:
+    """As rollback().
+
+    Raises:
+        DataError: the networks judge alone already.
+    """
+    with database.writing() as session:
+        past = enrolments.history(session, site)
         if not past or past[-1].head is None:
-            raise DataError(f"site {site.id}: the networks judge alone there; nothing to roll back")
-        back = replace(_before(past), at=datetime.now(UTC), who=getpass.getuser())
+            raise DataError(f"site {site}: the networks judge alone there; nothing to roll back")
+        back = replace(_before(past), at=at, who=who)
         enrolments.add(session, back)
     return back
 

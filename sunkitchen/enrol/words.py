@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from records.samples import UNSURE
 from vision.detect.manifest import AttributeEntry
 from vision.errors import DataError
 from vision.facts import Answer
 
-UNSURE = "unsure"
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "hat": MappingProxyType({"net": "net", "cap": "cap", "bare": "bare", UNSURE: Answer.CANNOT_TELL}),

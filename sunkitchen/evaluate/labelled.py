@@ -14,8 +14,8 @@ from vision.evaluation.evaluate import Evaluation, Networks, evaluate
 from vision.evaluation.folder import read_folder
 from vision.evaluation.judging import Judging
 from vision.evaluation.report import Thresholds, page
-from vision.evaluation.wilson import Interval
 from vision.facts import Answer
+from vision.wilson import Interval
 
 REPORT = "report.html"
 EVERYTHING = 0.01

@@ -89,6 +89,14 @@ ENTRIES: dict[Right | None, set[str]] = {
     Right.SEE_RETENTION: {f"GET {API}/retention", "GET /admin"},
     Right.SEE_REQUESTS: {f"GET {API}/requests"},
     Right.KEEP_REQUESTS: {f"POST {API}/requests", f"POST {API}/requests/{{request_id}}/decision"},
+    Right.ENROL_SITE: {
+        f"GET {API}/sites/{{site_id}}/heads",
+        f"GET {API}/sites/{{site_id}}/heads/{{head_id}}",
+        f"POST {API}/sites/{{site_id}}/heads/{{head_id}}/label",
+        f"GET {API}/sites/{{site_id}}/enrolment",
+        *(f"POST {API}/sites/{{site_id}}/enrolment/{step}" for step in ("fit", "install", "rollback")),
+        "GET /enrolment",
+    },
     Right.SEE_METRICS: {"GET /metrics"},
     Right.SEE_ACCOUNTS: {
         f"GET {API}/accounts",

@@ -57,6 +57,7 @@ MAY = {
     Right.SEE_RETENTION: "du",
     Right.SEE_REQUESTS: "du",
     Right.KEEP_REQUESTS: "d",
+    Right.ENROL_SITE: "mh",
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
 WHOLE_BOX |= {Right.KEEP_ACCOUNTS, Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}

@@ -24,6 +24,7 @@ from sunkitchen.networks.sets import model_sets
 from sunkitchen.paths import CONFIGS
 from sunkitchen.registering import sync_registry
 from sunkitchen.retention.caretaker import caretaker_of
+from sunkitchen.serve import counted_at_once
 from sunkitchen.store import Store, open_store
 from sunkitchen.telling import Telling, build_app
 
@@ -57,7 +58,9 @@ def _serve(store: Store, config: Config, port: int) -> None:
     desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
     rulebook = load_rulebook(config.rules)
     with Clerk(desk) as clerk:
-        telling = Telling(store, Box(()), rulebook, clerk, caretaker, model_sets(config.box), BANNER)
+        telling = Telling(
+            store, Box(()), rulebook, clerk, caretaker, model_sets(config.box), BANNER, counted_at_once(config)
+        )
         uvicorn.run(build_app(telling), host="127.0.0.1", port=port, log_level="warning")
 
 

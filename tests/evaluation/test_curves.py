@@ -10,8 +10,8 @@ import pytest
 from vision.evaluation.curves import over_score, precision_over_recall, reliability
 from vision.evaluation.finding import Found
 from vision.evaluation.judging import Case, Leaning
-from vision.evaluation.wilson import rate_of
 from vision.facts import Answer, Box
+from vision.wilson import rate_of
 
 WORN, NOT_WORN, CANNOT_TELL = Answer.WORN, Answer.NOT_WORN, Answer.CANNOT_TELL
 

@@ -16,9 +16,9 @@ from vision.evaluation.evaluate import Evaluation, Networks, evaluate
 from vision.evaluation.folder import read_folder
 from vision.evaluation.judging import AnswerQuality, Case, by_height, measure
 from vision.evaluation.report import Thresholds, page
-from vision.evaluation.wilson import rate_of, wilson
 from vision.facts import Answer, Box, Judgement
 from vision.frames import Detections
+from vision.wilson import rate_of, wilson
 
 WORN, NOT_WORN, WRONG, CANNOT_TELL = Answer.WORN, Answer.NOT_WORN, Answer.WRONG, Answer.CANNOT_TELL
 HEAD = Box(20, 20, 40, 50)

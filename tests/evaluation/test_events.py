@@ -17,7 +17,7 @@ from tests.cli.videos import write_video
 from vision.errors import DataError
 from vision.evaluation.events import Clip, Expected, Told, by_code, hours, matched, total
 from vision.evaluation.report import events_page
-from vision.evaluation.wilson import wilson
+from vision.wilson import wilson
 
 WANTED = Expected("NO_HAT", "Z1", 8, 20)
 

@@ -15,9 +15,9 @@ from vision.errors import DataError
 from vision.evaluation.evaluate import Networks
 from vision.evaluation.flags import count_flags
 from vision.evaluation.report import flags_page
-from vision.evaluation.wilson import rate_of
 from vision.facts import Answer, Box, Judgement
 from vision.frames import Detections
+from vision.wilson import rate_of
 
 LEFT, RIGHT, SMALL = Box(20, 20, 60, 60), Box(120, 20, 160, 60), Box(80, 70, 90, 80)
 

@@ -20,9 +20,9 @@ from vision.errors import DataError
 from vision.evaluation.evaluate import Networks
 from vision.evaluation.folder import cameras_of, read_folder
 from vision.evaluation.tracks import Tracked, Vote, follow, vote
-from vision.evaluation.wilson import rate_of
 from vision.facts import Answer, Box, Judgement
 from vision.track.fake import FakeTracker
+from vision.wilson import rate_of
 
 WORN, NOT_WORN, CANNOT_TELL = Answer.WORN, Answer.NOT_WORN, Answer.CANNOT_TELL
 VOTES = {NOT_WORN: Vote(5, 0.75), WORN: Vote(3, 0.8)}

@@ -61,6 +61,7 @@ class Trial:
         base: the same by the network alone, and its `base_untold`.
         standing, base_standing: on held-out remembered heads.
         faults: why it must not be installed; empty when it may.
+        said, base_said: crop by crop, in the order they were given, what was answered; None where nothing was.
     """
 
     attribute: str
@@ -73,6 +74,8 @@ class Trial:
     standing: Standing
     base_standing: Standing
     faults: tuple[str, ...]
+    said: tuple[Answer | None, ...] = ()
+    base_said: tuple[Answer | None, ...] = ()
 
 
 def enrol(
@@ -84,8 +87,9 @@ def enrol(
     unseen = unseen_shares(site, remembered, faith)
     own = {a: _threshold(entry, a, unseen, site.labels, promise) for a in judged(entry)}
     head = replace(fit(site, remembered, faith), thresholds=own)
+    alone, shipped = shares(site.logits[:, 0], entry.temperature), _at(entry, {})
     untold, counts = measured(entry, unseen, site.labels, own)
-    base_untold, base = measured(entry, shares(site.logits[:, 0], entry.temperature), site.labels, _at(entry, {}))
+    base_untold, base = measured(entry, alone, site.labels, shipped)
     standing, base_standing = _stand(entry, site, remembered, faith, own)
     trial = Trial(
         attribute=entry.name,
@@ -98,6 +102,8 @@ def enrol(
         standing=standing,
         base_standing=base_standing,
         faults=_faults(entry.name, standing, base_standing, tolerance),
+        said=answered(entry, unseen, own),
+        base_said=answered(entry, alone, shipped),
     )
     return head, trial
 
@@ -131,18 +137,29 @@ def measured(
     entry: AttributeEntry, said: Floats, labels: Labels, thresholds: Mapping[Answer, float]
 ) -> tuple[int, dict[Answer, Counts]]:
     """Crops with a right answer that got none, and per answer how often it was given and rightly."""
+    given = _given(entry, said, thresholds)
+    counts = {}
+    for number, answer in enumerate(judged(entry)):
+        deserve = np.isin(labels, members(entry, answer))
+        mine = given == number
+        counts[answer] = Counts(int(mine.sum()), int((mine & deserve).sum()), int(deserve.sum()))
+    return int((np.isin(labels, _judgeable(entry)) & (given < 0)).sum()), counts
+
+
+def answered(entry: AttributeEntry, said: Floats, thresholds: Mapping[Answer, float]) -> tuple[Answer | None, ...]:
+    """What is answered of each crop; None where nothing is."""
+    answers = list(judged(entry))
+    return tuple(None if number < 0 else answers[number] for number in _given(entry, said, thresholds))
+
+
+def _given(entry: AttributeEntry, said: Floats, thresholds: Mapping[Answer, float]) -> npt.NDArray[np.int64]:
+    """(n,) number of the answer each crop gets, in the manifest's order; -1 for none."""
     answers = list(judged(entry))
     own = np.stack([said[:, members(entry, answer)].sum(axis=1) for answer in answers], axis=1)
     sums = np.stack([said[:, counted(entry, answer)].sum(axis=1) for answer in answers], axis=1)
     firing = sums >= np.array([thresholds[answer] for answer in answers])
     best = np.where(firing, own, -1.0).argmax(axis=1)
-    given = np.where(firing.any(axis=1), best, -1)
-    counts = {}
-    for number, answer in enumerate(answers):
-        deserve = np.isin(labels, members(entry, answer))
-        mine = given == number
-        counts[answer] = Counts(int(mine.sum()), int((mine & deserve).sum()), int(deserve.sum()))
-    return int((np.isin(labels, _judgeable(entry)) & (given < 0)).sum()), counts
+    return np.where(firing.any(axis=1), best, -1)
 
 
 def _judgeable(entry: AttributeEntry) -> list[int]:

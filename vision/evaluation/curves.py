@@ -10,8 +10,8 @@ import numpy as np
 from vision.evaluation.finding import Found, match
 from vision.evaluation.judging import Case
 from vision.evaluation.svg import Line
-from vision.evaluation.wilson import Rate, rate_of
 from vision.facts import Answer
+from vision.wilson import Rate, rate_of
 
 POINTS = 60
 BINS = 10

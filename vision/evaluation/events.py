@@ -10,7 +10,7 @@ from statistics import median, quantiles
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from vision.evaluation.wilson import Interval, ratio, wilson
+from vision.wilson import Interval, ratio, wilson
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
 from vision.evaluation.judging import HEIGHTS
-from vision.evaluation.wilson import Interval, ratio, wilson
 from vision.frames import Boxes
 from vision.geometry import iou
+from vision.wilson import Interval, ratio, wilson
 
 SAME_IOU = 0.5
 LOOSE_IOU = 0.3

@@ -10,9 +10,9 @@ from pathlib import Path
 from vision.errors import DataError
 from vision.evaluation.evaluate import ATTRIBUTE_OF, LABELS, Networks, judge, of_label, through_gate
 from vision.evaluation.folder import in_order, read_image
-from vision.evaluation.wilson import Rate, rate_of
 from vision.facts import Answer, Box, Judgement
 from vision.looks import Gate
+from vision.wilson import Rate, rate_of
 
 PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".webp")
 ACCUSING = (Answer.NOT_WORN, Answer.WRONG)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vision.evaluation.wilson import Interval, Rate, rate_of, ratio, wilson
 from vision.facts import Answer, Box
+from vision.wilson import Interval, Rate, rate_of, ratio, wilson
 
 HEIGHTS = (("<20", 0.0, 20.0), ("20-30", 20.0, 30.0), ("30-50", 30.0, 50.0), (">50", 50.0, float("inf")))
 """Name and bounds, px of head height on the full picture."""

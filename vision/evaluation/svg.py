@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from vision.evaluation.wilson import Interval, Rate
+from vision.wilson import Interval, Rate
 
 Line = tuple[str, Sequence[tuple[float, float]]]
 """A name and its points, both axes 0-1."""

@@ -20,11 +20,11 @@ from vision.evaluation import finding, judging
 from vision.evaluation.evaluate import Networks, as_boxes, judge
 from vision.evaluation.folder import UNSURE, Labelled, LabelledFolder, Rights
 from vision.evaluation.judging import Case, Judging
-from vision.evaluation.wilson import Rate, rate_of
 from vision.facts import HEAD, Answer, Look
 from vision.frames import Detections, Frame, Image
 from vision.looks import take_looks
 from vision.ports import Tracker
+from vision.wilson import Rate, rate_of
 
 BEGINS = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -25,6 +25,7 @@ MENU = (
     Entry("/snapshots", "抓拍", "Snapshots", Right.SEE_VIOLATIONS),
     Entry("/cases", "案件", "Cases", Right.SEE_VIOLATIONS),
     Entry("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
+    Entry("/enrolment", "着装", "Clothing", Right.ENROL_SITE),
     Entry(KEEPING, "管理", "Administration", Right.SEE_RETENTION),
     Entry("/audit", "审计", "Audit", Right.SEE_AUDIT),
 )

@@ -73,6 +73,8 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Noted.EXPORTED, Label("导出证据包", "exported an evidence package")),
     (Noted.REPORTED, Label("生成报表", "made a report")),
     (Noted.PRINTED, Label("打印文书", "printed a paper")),
+    (Noted.ENROLLED, Label("启用本店着装", "installed a site's clothing")),
+    (Noted.UNENROLLED, Label("退回本店着装", "rolled a site's clothing back")),
     (Noted.TOKEN_MADE, Label("生成令牌", "made a token")),
     (Noted.TOKEN_STOPPED, Label("停用令牌", "stopped a token")),
     (Noted.READ, Label("查看", "looked at")),

@@ -9,7 +9,7 @@ from vision.evaluation.events import Clip, EventQuality, Expected, Told
 from vision.evaluation.mistakes import thumbnail
 from vision.evaluation.report.parts import Tile, number, section, table, tiles, whole
 from vision.evaluation.svg import bar
-from vision.evaluation.wilson import Rate
+from vision.wilson import Rate
 
 WIDTH, NAME, LINE = 860, 180, 26
 NOTE = (

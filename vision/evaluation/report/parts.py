@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from vision.evaluation.mistakes import Mistake
-from vision.evaluation.wilson import Rate
+from vision.wilson import Rate
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 WARNING = "本页含有人物图片, 请按原数据的权限保管。 This page shows people: keep it where the pictures may be kept."

@@ -24,8 +24,8 @@ from vision.evaluation.report.parts import (
     whole,
 )
 from vision.evaluation.svg import bar, calibration, intervals, plot
-from vision.evaluation.wilson import Rate
 from vision.facts import Answer
+from vision.wilson import Rate
 
 ANSWERS = {Answer.WORN: "已佩戴 worn", Answer.WRONG: "不规范 worn wrong", Answer.NOT_WORN: "未佩戴 not worn"}
 SAID = {**ANSWERS, Answer.CANNOT_TELL: "看不清 cannot tell"}
