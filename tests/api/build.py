@@ -55,6 +55,7 @@ from vision.facts import (
     Phase,
     Point,
     Reason,
+    Sample,
     Severity,
     ShownHead,
     Snapshot,
@@ -68,7 +69,7 @@ from vision.facts import (
 )
 from vision.filming import encode
 from vision.frames import Image
-from vision.pixels import decode_jpeg
+from vision.pixels import decode_jpeg, encode_jpeg
 
 SETTINGS: CaseSettings = load_casebook()
 PATIENCE_S = 60.0
@@ -166,6 +167,14 @@ def jpeg(shade: int) -> bytes:
     done, data = cv2.imencode(".jpg", np.full((36, 64, 3), shade % 256, np.uint8))
     assert done
     return data.tobytes()
+
+
+def head(camera: str) -> Sample:
+    """A kept head of a camera: bright, on dark."""
+    picture = np.full((224, 224, 3), 40, np.uint8)
+    picture[72:152, 72:152] = 220
+    named = uuid5(SEED, f"head {camera}")
+    return Sample(named, camera, uuid5(named, "track"), T0, 60.0, encode_jpeg(picture), 0.9)
 
 
 def violation(case: Case) -> Violation:
@@ -327,6 +336,8 @@ def fill_box(place: Path) -> Key:
         sink = DatabaseSink(
             database, EvidenceFolder(place / "evidence", database.id), "live test", Recorder(TimeSource.LIVE)
         )
+        for camera in ("c1", "k1"):
+            sink.sample(head(camera))
         for case in CASES:
             sink.violation(violation(case), snapshots(case))
         _watching(sink)

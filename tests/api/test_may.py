@@ -23,7 +23,7 @@ from records.grants import Grant
 from records.roles import LEVELS_OF, Level, Role
 from records.scopes import Scope
 from sunkitchen.paths import ROOT
-from tests.api.build import CASES, PATIENCE_S, PLACES, Case, TestBox, serving
+from tests.api.build import CASES, PATIENCE_S, PLACES, Case, TestBox, head, serving
 from tests.api.routes import Way, ways
 
 # Written a second time on purpose: who may is changed in two places, seen by two people.
@@ -144,6 +144,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         "site_id": detail.violation.site,
         "clip_id": box.film(case),
         "login": "admin",
+        "head_id": str(head("k1" if case.camera == "k1" else "c1").id),
     }
 
 

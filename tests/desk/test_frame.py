@@ -13,6 +13,7 @@ SHOWN = {
     "/stall": "stall01",
     "/cases": "mgr_yuehu",
     "/cameras": "root",
+    "/enrolment": "mgr_yuehu",
     "/admin": "root",
     "/admin/users/stall02": "root",
     "/audit": "audit",

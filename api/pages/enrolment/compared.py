@@ -13,6 +13,7 @@ from vision.facts import Answer
 from vision.wilson import wilson
 
 NOBODY = Tally(0, 0, 0)
+SHOWN = 12
 SILENT = 0.8
 """Share of heads left without an answer from which on it is said."""
 
@@ -118,10 +119,10 @@ def _share(hits: int, n: int) -> Html:
 
 
 def _examples(examples: Sequence[Example], site: str) -> Html:
-    changed = [one for one in examples if one.before is not one.after or one.after is not one.right][:12]
-    if not changed:
-        return h("p", say("逐张看, 没有一张的判断变了。", "Head by head, no answer changed."), class_="soft")
-    return h("ul", *(_example(one, site) for one in changed), class_="examples")
+    """Those that changed or are wrong come first."""
+    same = all(one.before is one.after is one.right for one in examples)
+    words = h("p", say("原来就都说对了。", "All were right before already."), class_="soft") if same else Html("")
+    return join(words, h("ul", *(_example(one, site) for one in examples[:SHOWN]), class_="examples"))
 
 
 def _example(one: Example, site: str) -> Html:

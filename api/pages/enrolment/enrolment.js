@@ -5,6 +5,8 @@ function enrol(root) {
   const all = (selector, within = root) => [...within.querySelectorAll(selector)];
   const tiles = all("[data-head]");
   const done = []; // [tile, attribute, what was said before]
+  let sent = Promise.resolve();
+  let sending = 0;
   let round = "hat";
   let at = 0;
 
@@ -21,19 +23,28 @@ function enrol(root) {
     tile.classList.toggle("said", Boolean(word(tile, round)));
   }
 
-  async function put(tile, attribute, said) {
-    const before = word(tile, attribute);
+  function set(tile, attribute, said) {
     tile.dataset[attribute] = said;
     mark(tile);
     show();
+  }
+
+  // One after the other, so that the last word is the last one to arrive.
+  function put(tile, attribute, said) {
+    const before = word(tile, attribute);
+    set(tile, attribute, said);
+    root.dataset.sending = ++sending;
+    sent = sent.then(() => send(tile, attribute, said, before));
+  }
+
+  async function send(tile, attribute, said, before) {
     try {
       await desk.post(`${site}/heads/${tile.dataset.head}/label`, { [attribute]: said || null });
     } catch (error) {
-      tile.dataset[attribute] = before;
-      mark(tile);
-      show();
+      if (word(tile, attribute) === said) set(tile, attribute, before);
       desk.toast(error.message, { bad: true });
     }
+    root.dataset.sending = --sending;
   }
 
   function say(attribute, said) {
@@ -140,6 +151,7 @@ function enrol(root) {
   async function learn() {
     const button = one("[data-fit]");
     button.disabled = true;
+    await sent;
     try {
       if (root.dataset.stage !== "working") await desk.post(`${site}/enrolment/fit`, {});
       const lesson = await wait();
