@@ -20,6 +20,7 @@ from api.evidence.clips import clips_router
 from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
 from api.keys.endpoints import keys_router
+from api.live.endpoints import live_router
 from api.packages.endpoints import packages_router
 from api.packages.verifying import verifying_router
 from api.problem import answer_errors
@@ -75,6 +76,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(keys_router())
     rooms.include_router(clips_router())
     rooms.include_router(cameras_router())
+    rooms.include_router(live_router())
     rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())
     rooms.include_router(reports_router())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends
@@ -20,6 +21,7 @@ from cases.reports.table import Form, Report
 from records.attachments import Photo
 from records.database import Database
 from records.evidence import EvidenceFolder
+from records.live import LiveFolder
 from records.package.asked import Imprint
 from records.retention.room import Level
 from records.retention.running import Retention, Run
@@ -60,7 +62,30 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class Doing(StrEnum):
+    """How a camera is watched now: by attention (on patrol, attending, resting), at a fixed rate, on key frames."""
+
+    PATROL = "patrol"
+    ATTEND = "attend"
+    REST = "rest"
+    FIXED_RATE = "fixed_rate"
+    KEY_FRAMES = "key_frames"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a camera's watcher is doing; `looks_per_s`: at a fixed rate, or while it attends."""
+
+    doing: Doing
+    looks_per_s: float
+
+
 NO_IMPRINT = Imprint()
+
+
+def none_planned() -> Mapping[str, Plan]:
+    """For a program that only tells and watches nothing."""
+    return {}
 
 
 def none_stopped() -> tuple[str, ...]:
@@ -138,6 +163,7 @@ class Context:
         stopped: ids of the cameras whose watching thread should run and does not; called by /readyz.
         rounds: how looking after deadlines goes.
         retention: decides what goes when; None for a program that deletes nothing. keeping: how that goes.
+        live: the newest pictures of cameras; None where nobody keeps any. plans: by camera, how it is watched now.
         imprint: what the program says of itself in an evidence package.
         teacher: learns sites; None for a program that learns nothing.
         now: the clock of sessions, tokens and login back-off.
@@ -156,6 +182,8 @@ class Context:
     rounds: Callable[[], Rounds] = Rounds
     retention: Retention | None = None
     keeping: Callable[[], Keeping] = Keeping
+    live: LiveFolder | None = None
+    plans: Callable[[], Mapping[str, Plan]] = none_planned
     imprint: Imprint = NO_IMPRINT
     teacher: Teaching | None = None
     now: Callable[[], datetime] = utc_now

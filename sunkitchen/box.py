@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from threading import Thread
@@ -20,13 +20,14 @@ from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store
+from sunkitchen.window import LiveWindow
 from sunkitchen.wiring import Post, build_watching, expect_asked, offline_rules_of, posts
 from vision.camera_facts import CameraHealth, CameraState
 from vision.errors import SourceError, SunkitchenError
 from vision.facts import TimeSource
 from vision.frames import Frame
 from vision.pipeline import Watcher
-from vision.ports import FrameSource
+from vision.ports import FrameSource, Window
 
 log = logging.getLogger(__name__)
 OnFrame = Callable[[Frame], None]
@@ -102,8 +103,8 @@ class Camera:
             log.error("camera %s: its state could not be kept: %s", self.source.camera, error)
 
 
-def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -> Camera:
-    """A camera, ready to watch.
+def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook, window: Window | None = None) -> Camera:
+    """A camera, ready to watch; `window`: where people see what it sees.
 
     Raises:
         SourceError: a recording that cannot be opened.
@@ -119,7 +120,7 @@ def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook) -
     sink = DatabaseSink(
         store.database, store.evidence, run_key(source), recorder_of(post, source.time_source), store.room
     )
-    watching = build_watching(post, source, eyes, rulebook, sink)
+    watching = replace(build_watching(post, source, eyes, rulebook, sink), window=window)
     camera = Camera(post, source, Watcher(watching), sink)
     if source.begins_at is None:
         rules = offline_rules_of(post, eyes, rulebook)
@@ -187,12 +188,14 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     """
     expect_asked(config, rulebook)
     sync_registry(store, config)
+    store.live.keep_only(frozenset(post.camera.id for post in posts(config)))
     cameras: list[Camera] = []
     unopened: dict[str, str] = {}
     own = {site.id: eyes_at(site.id, eyes, store) for site in config.sites}
     for post in posts(config):
         try:
-            cameras.append(build_camera(post, store, own[post.site.id], rulebook))
+            window = LiveWindow(post.camera.id, store.live)
+            cameras.append(build_camera(post, store, own[post.site.id], rulebook, window))
         except SourceError as error:
             unopened[post.camera.id] = str(error)
             _note_unopened(store, post.camera.id, str(error))

@@ -11,6 +11,8 @@ from pathlib import Path
 from records.chain.keyring import open_key
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
+from records.live import FOLDER as LIVE
+from records.live import LiveFolder
 from records.retention.room import Room
 from vision.errors import StoreError
 
@@ -24,12 +26,13 @@ class Store:
 
     Attributes:
         unsigned: why nothing can be signed; None where it can. What happens is recorded all the same.
-        room: how the evidence's disk stands.
+        live: the newest picture of each camera. room: how the evidence's disk stands.
     """
 
     folder: Path
     database: Database
     evidence: EvidenceFolder
+    live: LiveFolder
     unsigned: str | None = None
     room: Room = field(default_factory=Room)
 
@@ -45,7 +48,7 @@ def open_store(folder: Path) -> Iterator[Store]:
         raise StoreError(f"{folder}: expected a folder for database and evidence, found a file; give another place")
     with open_database(folder / DATABASE) as database:
         evidence = EvidenceFolder(folder / EVIDENCE, database.id)
-        yield Store(folder, database, evidence, _sign(database, folder))
+        yield Store(folder, database, evidence, LiveFolder(folder / LIVE), _sign(database, folder))
 
 
 @contextmanager

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Context, Label, Names, Press
-from sunkitchen.box import Box
+from api.context import Context, Doing, Label, Names, Plan, Press
+from sunkitchen.box import Box, Camera
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook, load_legal_book
 from sunkitchen.enrol.teacher import Teacher
@@ -21,6 +22,8 @@ from sunkitchen.rendering import DARKROOM
 from sunkitchen.reports.making import book_of
 from sunkitchen.retention.caretaker import Caretaker
 from sunkitchen.store import Store
+from vision.ports import Sampler
+from vision.sampler import Attention, KeyFrames
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +60,26 @@ def build_app(telling: Telling) -> FastAPI:
             rounds=lambda: clerk.rounds,
             retention=caretaker.retention,
             keeping=caretaker.keeping,
+            live=store.live,
+            plans=lambda: plans(box.cameras),
             imprint=imprint(telling.sets),
             teacher=Teacher(store.database, telling.sets.folder_in_force, telling.always),
         )
     )
+
+
+def plans(cameras: Sequence[Camera]) -> dict[str, Plan]:
+    """By camera, how it is watched."""
+    return {
+        camera.source.camera: Plan(doing(camera.watcher.sampler), camera.post.camera.looks_per_s) for camera in cameras
+    }
+
+
+def doing(sampler: Sampler) -> Doing:
+    """What a sampler makes of its camera's frames now."""
+    if isinstance(sampler, Attention):
+        return Doing(sampler.mode)
+    return Doing.KEY_FRAMES if isinstance(sampler, KeyFrames) else Doing.FIXED_RATE
 
 
 def names(rulebook: Rulebook) -> Names:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from vision.camera_facts import CameraHealth, Coverage
 from vision.clip import Clip
-from vision.facts import Judgement, Look, Sample, Snapshot, Suppressed, TimeSource, Track, Violation
+from vision.facts import Judgement, Look, Sample, ShownHead, Snapshot, Suppressed, TimeSource, Track, Violation
 from vision.frames import Boxes, Detections, Frame, Image
 from vision.tape import Tape
 
@@ -168,6 +168,18 @@ class Rule(Protocol):
 
     def finish(self, at: datetime) -> Iterable[Violation | Suppressed]:
         """The source has ended: settle what is open."""
+        ...
+
+
+class Window(Protocol):
+    """Lets people look over a camera's shoulder: it is told every picture and shows the newest. That is no evidence."""
+
+    def see(self, at: datetime, image: Image, heads: Sequence[ShownHead]) -> None:
+        """A picture that was looked at, (h, w, 3) with its privacy areas black, and all that may be heads on it, px."""
+        ...
+
+    def finish(self) -> None:
+        """It was the last one."""
         ...
 
 

@@ -31,6 +31,7 @@ class Right(StrEnum):
     EXPORT_EVIDENCE = "export_evidence"
     SEE_KEYS = "see_keys"
     SEE_CAMERAS = "see_cameras"
+    SEE_LIVE = "see_live"
     PRINT_PAPERS = "print_papers"
     SEE_COVERAGE = "see_coverage"
     LIST_REPORTS = "list_reports"
@@ -104,6 +105,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(Right.SEE_KEYS, "看证据的签名公钥", "the public keys of evidence", (OPERATOR, *_STAFF, ADMIN)),
     Row(Right.SEE_CAMERAS, "看摄像头与状态", "cameras and their state", (OPERATOR, *_STAFF, ADMIN)),
+    Row(
+        Right.SEE_LIVE,
+        "看摄像头的最新画面 (人脸已遮)",
+        "the newest picture of cameras, faces hidden",
+        (MANAGER, HEAD, GRID_WORKER, SUPERVISOR, ADMIN),
+    ),
     Row(
         Right.PRINT_PAPERS,
         "打印案件文书 (整改通知书、劝阻记录等)",

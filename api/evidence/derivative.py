@@ -17,6 +17,7 @@ import shapely
 
 from api.evidence.part import part_of, served, window_of
 from records.clips import ClipFile
+from records.live import LivePicture
 from records.pictures import Picture, Polygon
 from records.violation_rows import EvidenceFile
 from vision.facts import CELL_PX, Box, Cell, EvidenceKind, Point, ShownHead
@@ -105,6 +106,13 @@ def of_photo(size: tuple[int, int]) -> Derivative:
     """What is served of a photo of this width and height, px: it may be one face from edge to edge."""
     whole = window_of(None, size)
     return Derivative(size, None, (Hidden(whole, Hide.HEAD),), None, whole, SMALL_PX)
+
+
+def of_live(picture: LivePicture, *, judging: bool) -> Derivative:
+    """What is served of a camera's newest picture, whole: nobody who may see less of it is served any."""
+    size = picture.width, picture.height
+    hidden = tuple(Hidden(head.box, Hide.EYES if judging and head.staff else Hide.HEAD) for head in picture.heads)
+    return Derivative(size, None, hidden, None, window_of(None, size))
 
 
 def slides(found: ClipFile) -> tuple[Slide, ...]:

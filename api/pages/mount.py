@@ -31,6 +31,7 @@ from api.pages.cameras.page import cameras_page
 from api.pages.cases.case import case_page
 from api.pages.cases.queue import queue_page
 from api.pages.enrolment.page import enrolment_page
+from api.pages.live.page import live_page
 from api.pages.shell.assets import assets_router
 from api.pages.shell.frame import notice, open_frame
 from api.pages.shell.menu import entries_for
@@ -78,6 +79,7 @@ PAGES = (
     Page("/stall", Right.SEE_OWN_STALL, stall_page),
     Page("/cases", Right.SEE_VIOLATIONS, queue_page),
     Page("/cases/{case_id}", Right.SEE_VIOLATIONS, case_page),
+    Page("/live", Right.SEE_LIVE, live_page),
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),
     Page("/enrolment", Right.ENROL_SITE, enrolment_page),
     Page("/admin", Right.SEE_RETENTION, admin_landing),

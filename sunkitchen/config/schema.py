@@ -115,6 +115,11 @@ class SourceConfig(Strict):
     connect_timeout_s: float = Field(10.0, gt=0, le=120, description="patience with a live camera that does not answer")
     stall_timeout_s: float = Field(10.0, gt=0, le=120, description="patience with a live camera that sends nothing")
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it is a camera that is watched as things happen."""
+        return self.file is None and self.folder is None
+
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         given = [name for name in ("file", "folder", "rtsp", "rtsp_env") if getattr(self, name) is not None]
@@ -159,8 +164,7 @@ class CameraConfig(Strict):
     @property
     def watched_by(self) -> SamplerKind:
         """What decides which of its frames are looked at."""
-        live = self.source.file is None and self.source.folder is None
-        return self.sampler or (SamplerKind.ATTENTION if live else SamplerKind.FIXED_RATE)
+        return self.sampler or (SamplerKind.ATTENTION if self.source.is_live else SamplerKind.FIXED_RATE)
 
     @property
     def clip_bytes(self) -> int:

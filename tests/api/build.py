@@ -31,6 +31,7 @@ from records.clips import clip_id
 from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.grants import OF_THE_FIRST, Grant
+from records.live import LiveFolder, LivePicture
 from records.provenance import Recorder
 from records.registry import CameraEntry, MerchantEntry, SiteEntry
 from records.retention.rules import Rules
@@ -341,6 +342,9 @@ def fill_box(place: Path) -> Key:
         for case in CASES:
             sink.violation(violation(case), snapshots(case))
         _watching(sink)
+    live = LiveFolder(place / "live")
+    for camera in ("c1", "c2", "k1"):
+        live.put(camera, LivePicture(FILLED_AT, jpeg(7), 64, 36))
     return Key("admin", password, token, people)
 
 
@@ -369,7 +373,10 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
         evidence = EvidenceFolder(place / "evidence", database.id)
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
         desk, retention = Desk(database, SETTINGS), Retention(database, evidence, RULES)
-        told = Context(database, evidence, desk, NAMES, DARKROOM, PRESS, "0.1.0", retention=retention, now=clock)
+        live = LiveFolder(place / "live")
+        told = Context(
+            database, evidence, desk, NAMES, DARKROOM, PRESS, "0.1.0", retention=retention, live=live, now=clock
+        )
         yield TestBox(told, sink, *key, clock)
 
 

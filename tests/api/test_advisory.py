@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from api.pages.cameras.day import coverage_words, read_day
 from api.pages.parts.card import card
+from api.pages.parts.day import coverage_words, read_day
 from api.pages.parts.why import heading, why
 from api.pages.shell.places import Places
 from api.pages.snapshots.filters import Choice, filter_form

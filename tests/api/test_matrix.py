@@ -73,6 +73,7 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"GET {API}/cameras/{{camera_id}}/health",
         "GET /cameras",
     },
+    Right.SEE_LIVE: {f"GET {API}/live", f"GET {API}/cameras/{{camera_id}}/picture", "GET /live"},
     Right.PRINT_PAPERS: {
         f"POST {API}/cases/{{case_id}}/papers/{name}"
         for name in ("notice", "dissuasion", "recheck", "referral", "appeal")

@@ -42,6 +42,7 @@ MAY = {
     Right.EXPORT_EVIDENCE: "omhsu",
     Right.SEE_KEYS: "omhgsdu",
     Right.SEE_CAMERAS: "omhgsdu",
+    Right.SEE_LIVE: "mhgsd",
     Right.PRINT_PAPERS: "mhs",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.LIST_REPORTS: "*",

@@ -25,9 +25,10 @@ from sqlalchemy import select
 from api.access.guard import OPEN
 from api.app import create_api
 from records import audit, tables, violations
+from records.live import LivePicture
 from records.roles import Role
 from records.states import Noted
-from tests.api.build import CASES, PATIENCE_S, PLACES, Case, TestBox, open_box, serving, violation
+from tests.api.build import CASES, FILLED_AT, PATIENCE_S, PLACES, Case, TestBox, open_box, serving, violation
 from tests.api.conftest import Template
 from tests.api.routes import Way, ways
 from tests.api.test_may import ENDS_THE_VISIT
@@ -159,6 +160,8 @@ def peopled(filled: Template, tmp_path_factory: pytest.TempPathFactory) -> Itera
             pictures = [snapshot(kind, heads) for kind in PICTURES]
             strip = [strip_of([crop_of(look, scene(), heads)])] if heads else []
             box.sink.violation(replace(told, looks=(look,)), [*pictures, *strip])
+        assert box.context.live is not None
+        box.context.live.put("c1", LivePicture(FILLED_AT, encode_jpeg(scene()), *SIZE, HEADS))
         box.sink.sample(Sample(KNOWN.id, "c1", KNOWN.id, told.at, 70.0, encode_jpeg(scene()), 0.5))
         yield box
 

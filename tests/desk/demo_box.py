@@ -27,6 +27,7 @@ from sunkitchen.retention.caretaker import caretaker_of
 from sunkitchen.serve import counted_at_once
 from sunkitchen.store import Store, open_store
 from sunkitchen.telling import Telling, build_app
+from tests.desk.shoulders import look_over_shoulders
 
 PASSWORDS = "passwords.json"
 
@@ -57,6 +58,7 @@ def _load(store: Store, config: Config) -> None:
 def _serve(store: Store, config: Config, port: int) -> None:
     desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
     rulebook = load_rulebook(config.rules)
+    look_over_shoulders(store, datetime.now(UTC))
     with Clerk(desk) as clerk:
         telling = Telling(
             store, Box(()), rulebook, clerk, caretaker, model_sets(config.box), BANNER, counted_at_once(config)

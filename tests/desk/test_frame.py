@@ -12,6 +12,7 @@ SHOWN = {
     "/snapshots": "mgr_yuehu",
     "/stall": "stall01",
     "/cases": "mgr_yuehu",
+    "/live": "mgr_yuehu",
     "/cameras": "root",
     "/enrolment": "mgr_yuehu",
     "/admin": "root",

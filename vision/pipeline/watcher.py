@@ -21,7 +21,7 @@ from vision.pipeline.meters import Reporter
 from vision.pipeline.rolls import PacketRoll, StillRoll
 from vision.pipeline.view import View
 from vision.pixels import burn
-from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker
+from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ class Watching:
         gatherer: keeps heads to learn the site from; None: nobody's.
         still_bytes: of pictures kept for clips where the source has no packets; 0: none.
         view: looks at the whole picture; None: nobody does.
+        window: lets people see what was looked at; None: there is none.
     """
 
     source: FrameSource
@@ -95,6 +96,7 @@ class Watching:
     gatherer: Gatherer | None = None
     still_bytes: int = 0
     view: View | None = None
+    window: Window | None = None
 
 
 class Watcher:
@@ -108,6 +110,11 @@ class Watcher:
         self._filmer = filmer_of(watching, self._hidden)
         self._report = Reporter(watching.source.camera, watching.source.counts, watching.sink)
         self._last_at: datetime | None = None
+
+    @property
+    def sampler(self) -> Sampler:
+        """What decides which frames are looked at."""
+        return self._with.sampler
 
     def watch(self) -> Iterator[Frame]:
         """Watch until the source ends or is closed; yields each frame looked at, for progress."""
@@ -137,6 +144,8 @@ class Watcher:
         self._gather(looks, image, heads)
         if self._filmer is not None:
             self._filmer.saw(frame, image, heads)
+        if self._with.window is not None:
+            self._with.window.see(frame.at, image, heads)
         for rule in self._with.rules:
             self._tell(rule.see((*looks, *views), frame.at))
         blind = any(view.judgements for view in views)
@@ -151,6 +160,8 @@ class Watcher:
                 self._tell(rule.finish(self._last_at))
         if self._filmer is not None:
             self._filmer.finish()
+        if self._with.window is not None:
+            self._with.window.finish()
         self._report.report()
 
     def _gather(self, looks: Sequence[Look], image: Image, heads: Sequence[ShownHead]) -> None:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.access.may import Right, reach
 from api.context import Context, Label, Names
-from api.pages.cameras.day import Day, coverage_strip, coverage_words, read_day, why_not_table
+from api.pages.parts.day import Day, coverage_strip, coverage_words, read_day, why_not_table
 from api.pages.shell.frame import Gate, notice, open_frame
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.places import Places

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from api.access.may import Right, reach, sight
 from api.context import Names
+from api.pages.parts.lasting import lasted
 from api.pages.shell.markup import Html, h
 from api.pages.shell.places import midnight
-from api.pages.shell.words import percent, span, word
+from api.pages.shell.say import said, say
+from api.pages.shell.words import percent, word
 from records import coverage, ledger, violations
 from records.coverage import abstain_rate
 from records.grants import Grants
@@ -71,7 +73,7 @@ def coverage_strip(day: Day) -> Html:
     """24 cells, the darker the more of the hour was watched."""
     cells = (_cell(hour, day.hours.get(hour)) for hour in range(24))
     marks = h("div", *(h("span", f"{hour:02d}") for hour in (0, 6, 12, 18, 24)), class_="marks")
-    name = "今天 Today" if day.today else f"{day.date:%Y-%m-%d}"
+    name = say("今天", "Today") if day.today else f"{day.date:%Y-%m-%d}"
     return h("div", h("div", name, class_="daytitle"), h("div", *cells, class_="hours"), marks)
 
 
@@ -79,32 +81,31 @@ def coverage_words(day: Day) -> Html:
     """The day's sums."""
     total = day.total
     lines = {
-        "观察 Watched": span(total.watched_s),
-        "有人在岗 Staffed": span(total.staffed_s),
-        "画面 Frames": f"{total.frames:,}",
-        "跳过 Dropped": f"{total.dropped:,}",
-        "损坏 Corrupt": f"{total.corrupt:,}",
-        "看不清 Cannot tell": percent(abstain_rate(total)),
-        "计入的抓拍 Counted": f"{sum(line.count for line in day.flagged):,}",
-        "仅提示 Advisory": f"{sum(line.advisory for line in day.flagged):,}",
+        say("观察", "Watched"): lasted(total.watched_s),
+        say("有人在岗", "Staffed"): lasted(total.staffed_s),
+        say("画面", "Frames"): f"{total.frames:,}",
+        say("跳过", "Dropped"): f"{total.dropped:,}",
+        say("损坏", "Corrupt"): f"{total.corrupt:,}",
+        say("看不清", "Cannot tell"): percent(abstain_rate(total)),
+        say("计入的抓拍", "Counted"): f"{sum(line.count for line in day.flagged):,}",
+        say("仅提示", "Advisory"): f"{sum(line.advisory for line in day.flagged):,}",
     }
     return h("dl", *(h("div", h("dt", key), h("dd", value)) for key, value in lines.items()), class_="sums")
 
 
 def why_not_table(ledger_lines: Sequence[LedgerLine], names: Names) -> Html:
     """Looks that did not count, most first."""
-    heads = ("原因 Why", "类型 Type", "区域 Zone", "次 Looks")
+    heads = (say("原因", "Why"), say("类型", "Type"), say("区域", "Zone"), say("次", "Looks"))
     head = h("tr", *(h("th", text) for text in heads))
     rows = (_line(line, names) for line in sorted(ledger_lines, key=lambda line: -line.looks))
     return h("div", h("table", h("thead", head), h("tbody", *rows)), tabindex="0", class_="scroll")
 
 
 def _line(line: LedgerLine, names: Names) -> Html:
-    why = word(line.why)
     return h(
         "tr",
-        h("td", why.zh, h("small", why.en)),
-        h("td", names.code(line.code).zh),
+        h("td", said(word(line.why))),
+        h("td", said(names.code(line.code))),
         h("td", line.zone or "–"),
         h("td", f"{line.looks:,}", class_="num"),
     )
@@ -112,6 +113,6 @@ def _line(line: LedgerLine, names: Names) -> Html:
 
 def _cell(hour: int, fact: Coverage | None) -> Html:
     share = 0.0 if fact is None else min(fact.watched_s / HOUR_S, 1.0)
-    title = f"{hour:02d}:00 {'没有观察' if fact is None else span(fact.watched_s)}"
+    title = f"{hour:02d}:00 {'–' if fact is None else f'{fact.watched_s / 60:.0f} min'}"
     strength = 0.0 if share == 0 else 0.25 + 0.75 * share
     return h("i", title=title, style=f"--share:{strength:.2f}")

@@ -1,0 +1,1 @@
+"""The newest picture of each camera."""
