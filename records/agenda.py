@@ -86,6 +86,11 @@ def unnoted(session: Session, wanted: Wanted) -> tuple[UUID, ...]:
     return tuple(session.scalars(query))
 
 
+def count(session: Session, wanted: Wanted) -> int:
+    """How many cases there are."""
+    return session.scalar(select(func.count()).select_from(tables.Violation).where(*conditions(wanted))) or 0
+
+
 def in_order(session: Session, wanted: Wanted, noted: bool, after: After | None, limit: int) -> tuple[UUID, ...]:
     """Cases by their nearest deadline, and then, where none presses, by when they were opened.
 

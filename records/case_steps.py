@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from records import tables
@@ -112,6 +112,13 @@ def steps(session: Session, violations: Collection[UUID]) -> dict[UUID, tuple[St
     for row in rows:
         found[row.violation].append(_step(row))
     return {violation: tuple(mine) for violation, mine in found.items()}
+
+
+def taken(session: Session, actor: str, actions: Collection[str], since: datetime) -> dict[str, int]:
+    """How many steps of each kind somebody took, recorded since then."""
+    s = tables.CaseStep
+    query = select(s.action, func.count()).where(s.actor == actor, s.action.in_(actions), s.recorded_at >= since)
+    return {row[0]: row[1] for row in session.execute(query.group_by(s.action))}
 
 
 def add(session: Session, step: StepRow) -> None:

@@ -64,5 +64,11 @@ def digests(session: Session, violation: UUID) -> frozenset[str]:
     return frozenset(session.scalars(select(e.sha256).where(e.violation == violation)))
 
 
+def hashes(session: Session, evidence: Iterable[UUID]) -> dict[UUID, str]:
+    """SHA-256 of evidence files, by their ids."""
+    e = tables.Evidence
+    return {row[0]: row[1] for row in session.execute(select(e.id, e.sha256).where(e.id.in_(evidence)))}
+
+
 def _appeal(row: tables.Evidence) -> tuple[bool, bool]:
     return row.kind is EvidenceKind.ANNOTATED, row.role is EvidenceRole.CLEAREST

@@ -26,6 +26,7 @@ class Right(StrEnum):
     SEE_WHOLE_PICTURES = "see_whole_pictures"
     SEE_OWN_STALL = "see_own_stall"
     HANDLE_CASES = "handle_cases"
+    REVIEW_CASES = "review_cases"
     JUDGE_PICTURES = "judge_pictures"
     SEE_ORIGINALS = "see_originals"
     EXPORT_EVIDENCE = "export_evidence"
@@ -85,6 +86,7 @@ ROWS: tuple[Row, ...] = (
         "steps of cases; who may take which stands in cases.md",
         (OPERATOR, MANAGER, HEAD, GRID_WORKER, SUPERVISOR),
     ),
+    Row(Right.REVIEW_CASES, "复核线索: 确认、排除、合并", "reviewing flags", (MANAGER, HEAD, SUPERVISOR)),
     Row(
         Right.JUDGE_PICTURES,
         "看员工头部的着装 (只遮眼部)",

@@ -32,6 +32,8 @@ from api.pages.cases.case import case_page
 from api.pages.cases.queue import queue_page
 from api.pages.enrolment.page import enrolment_page
 from api.pages.live.page import live_page
+from api.pages.review.page import review_page
+from api.pages.review.routes import review_router
 from api.pages.shell.assets import assets_router
 from api.pages.shell.frame import notice, open_frame
 from api.pages.shell.menu import entries_for
@@ -50,6 +52,7 @@ BUILD_S = 30.0  # a busy box may take its time; the default of 3 s would show an
 def add_pages(app: FastAPI, context: Context) -> None:
     """Add the pages to an application; once in a process."""
     app.include_router(assets_router())
+    app.include_router(review_router())
     app.include_router(_pages(context))
     ui.run_with(
         app,
@@ -74,6 +77,7 @@ class Page:
 
 
 PAGES = (
+    Page("/review", Right.REVIEW_CASES, review_page),
     Page("/snapshots", Right.SEE_VIOLATIONS, snapshots_page),
     Page("/violations/{violation_id}", Right.SEE_VIOLATIONS, detail_page),
     Page("/stall", Right.SEE_OWN_STALL, stall_page),

@@ -53,6 +53,7 @@ ENTRIES: dict[Right | None, set[str]] = {
     },
     Right.SEE_OWN_STALL: {"GET /stall"},
     Right.HANDLE_CASES: {*STEPS, f"POST {API}/cases/{{case_id}}/attachments"},
+    Right.REVIEW_CASES: {"GET /review", "GET /review/waiting", "GET /review/cases/{case_id}"},
     Right.SEE_PICTURES: {f"GET {API}/evidence/{{evidence_id}}/thumbnail"},
     Right.SEE_EVIDENCE: {
         f"GET {API}/evidence/{{evidence_id}}",

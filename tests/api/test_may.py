@@ -37,6 +37,7 @@ MAY = {
     Right.SEE_WHOLE_PICTURES: "mhgsu",
     Right.SEE_OWN_STALL: "o",
     Right.HANDLE_CASES: "omhgs",
+    Right.REVIEW_CASES: "mhs",
     Right.JUDGE_PICTURES: "omhg",
     Right.SEE_ORIGINALS: "mhs",
     Right.EXPORT_EVIDENCE: "omhsu",

@@ -21,6 +21,7 @@ class Entry:
 KEEPING = "/admin"
 
 MENU = (
+    Entry("/review", "复核", "Review", Right.REVIEW_CASES),
     Entry("/stall", "我的摊位", "My stall", Right.SEE_OWN_STALL),
     Entry("/snapshots", "抓拍", "Snapshots", Right.SEE_VIOLATIONS),
     Entry("/cases", "案件", "Cases", Right.SEE_VIOLATIONS),

@@ -1,0 +1,1 @@
+"""Flags that wait for somebody to say what they are."""
