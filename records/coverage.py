@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, String, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from records import tables
 from records.scopes import EVERYWHERE, Reach, cameras_of
 from vision.camera_facts import Coverage
+
+
+class DayPart(NamedTuple):
+    """Seconds a camera watched, and of these with staff in view, in the earlier or the later part of a UTC day."""
+
+    camera: str
+    day: date
+    early: bool
+    watched_s: float
+    staffed_s: float
 
 
 def per_hour(
@@ -24,6 +36,43 @@ def per_hour(
     query = select(c.camera, c.hour, *_sums()).group_by(c.camera, c.hour).order_by(c.camera, c.hour)
     rows = session.execute(query.where(*_within(since, until, camera), c.camera.in_(cameras_of(within))))
     return tuple(_fact(row[0], row[1], *row[2:]) for row in rows)
+
+
+def per_day(
+    session: Session, since: datetime, until: datetime, cameras: Sequence[str], most_s: Mapping[int, float], cut: int
+) -> Iterator[DayPart]:
+    """What some cameras watched in since <= hour < until, day by day, no hour more than it may.
+
+    Args:
+        most_s: by hour of the UTC day, seconds that count; of every other hour nothing does.
+        cut: hour at which a UTC day is parted.
+    """
+    hourly = _hourly(since, until, cameras).subquery()
+    hour = extract("hour", hourly.c.hour)
+    most, day = case(dict(most_s), value=hour, else_=0.0), func.date(hourly.c.hour, type_=String)
+    least = [func.sum(case((seconds < most, seconds), else_=most)) for seconds in (hourly.c.watched, hourly.c.staffed)]
+    early = hour < cut
+    query = select(hourly.c.camera, day, early, *least).where(hour.in_(most_s))
+    for camera, text, is_early, watched_s, staffed_s in session.execute(query.group_by(hourly.c.camera, day, early)):
+        yield DayPart(camera, date.fromisoformat(text), bool(is_early), watched_s, staffed_s)
+
+
+def per_moment(
+    session: Session, since: datetime, until: datetime, cameras: Sequence[str]
+) -> Iterator[tuple[datetime, float]]:
+    """Seconds that some cameras watched together in each hour of since <= hour < until."""
+    c = tables.Coverage
+    asked = c.camera.in_(cameras), c.hour >= since, c.hour < until
+    query = select(c.hour, func.sum(c.watched_s)).where(*asked).group_by(c.hour)
+    return ((hour, seconds) for hour, seconds in session.execute(query))
+
+
+def _hourly(since: datetime, until: datetime, cameras: Sequence[str]) -> Select[str, datetime, float, float]:
+    """Added up over runs."""
+    c = tables.Coverage
+    sums = func.sum(c.watched_s).label("watched"), func.sum(c.staffed_s).label("staffed")
+    asked = c.camera.in_(cameras), c.hour >= since, c.hour < until
+    return select(c.camera, c.hour, *sums).where(*asked).group_by(c.camera, c.hour)
 
 
 def per_camera(session: Session, since: datetime | None = None, until: datetime | None = None) -> tuple[Coverage, ...]:

@@ -69,7 +69,11 @@ class Tallied:
     @property
     def all(self) -> int:
         """All of them."""
-        return sum(getattr(self, one) for one in Standing)
+        return self.among(Standing)
+
+    def among(self, some: Iterable[Standing]) -> int:
+        """Those that come to one of these."""
+        return sum(getattr(self, one) for one in some)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ from api.pages.cameras.page import cameras_page
 from api.pages.cases.case import case_page
 from api.pages.cases.queue import queue_page
 from api.pages.enrolment.page import enrolment_page
+from api.pages.history.moved import moved_router
+from api.pages.history.page import history_page
 from api.pages.live.page import live_page
 from api.pages.review.page import review_page
 from api.pages.review.routes import review_router
@@ -40,7 +42,6 @@ from api.pages.shell.menu import entries_for
 from api.pages.shell.say import say
 from api.pages.shell.visit import Visit
 from api.pages.snapshots.detail import detail_page
-from api.pages.snapshots.page import snapshots_page
 from api.pages.stall.page import stall_page
 from api.problem import problem_of
 from vision.errors import SunkitchenError
@@ -53,6 +54,7 @@ def add_pages(app: FastAPI, context: Context) -> None:
     """Add the pages to an application; once in a process."""
     app.include_router(assets_router())
     app.include_router(review_router())
+    app.include_router(moved_router())
     app.include_router(_pages(context))
     ui.run_with(
         app,
@@ -78,7 +80,7 @@ class Page:
 
 PAGES = (
     Page("/review", Right.REVIEW_CASES, review_page),
-    Page("/snapshots", Right.SEE_VIOLATIONS, snapshots_page),
+    Page("/history", Right.SEE_VIOLATIONS, history_page),
     Page("/violations/{violation_id}", Right.SEE_VIOLATIONS, detail_page),
     Page("/stall", Right.SEE_OWN_STALL, stall_page),
     Page("/cases", Right.SEE_VIOLATIONS, queue_page),

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from api.pages.history.choice import Choice
+from api.pages.history.form import filter_form
 from api.pages.parts.card import card
 from api.pages.parts.day import coverage_words, read_day
 from api.pages.parts.why import heading, why
 from api.pages.shell.places import Places
-from api.pages.snapshots.filters import Choice, filter_form
+from api.pages.shell.say import Tongue
 from records import violations
 from records.grants import OF_THE_FIRST
 from records.scopes import OPEN_SIGHT
@@ -35,7 +37,7 @@ def detail(box: TestBox, case: Case) -> ViolationDetail:
 @pytest.mark.parametrize(
     ("advisory", "severity", "says", "says_not"),
     [
-        pytest.param(False, Severity.II, ["II 限期整改", "sev-II"], ["仅提示", LEARN], id="counted"),
+        pytest.param(False, Severity.II, ["限期整改", "sev-II"], ["仅提示", LEARN], id="counted"),
         pytest.param(True, Severity.II, ["仅提示", "advisory", "sev-ADV", LEARN], ["限期整改"], id="not learnt yet"),
         pytest.param(True, Severity.ADV, ["仅提示", "sev-ADV", ONLY], [LEARN], id="a code that only advises"),
     ],
@@ -60,9 +62,9 @@ def test_the_explanation_gives_the_reason_in_both_languages(shared_box: TestBox,
 @pytest.mark.parametrize(("text", "advisory"), [("true", True), ("false", False), ("", None), ("maybe", None)])
 def test_the_filter_stands_in_the_address(text: str, advisory: bool | None) -> None:
     choice = Choice.parse({"advisory": text})
-    assert choice.wanted(NOBODY, OPEN_SIGHT).advisory is advisory
-    field = filter_form(choice, NOBODY, NAMES).split('name="advisory"')[1].split("</select>")[0]
-    assert ("selected" in field) is (advisory is not None)
+    assert choice.wanted(NOBODY, OPEN_SIGHT, choice.days(NOBODY, FILLED_AT)).advisory is advisory
+    field = filter_form(choice, NOBODY, NAMES, Tongue.ZH).split('name="advisory"')[1].split("</select>")[0]
+    assert ('value="" selected' in field) is (advisory is None)
 
 
 def test_a_day_never_adds_what_only_advises(box: TestBox) -> None:

@@ -16,11 +16,21 @@ def visit(request: pytest.FixtureRequest, browser: Browser, site: str, shared_bo
     """Logged in, at the list."""
     visit = opened(browser, site, WIDTHS[request.param])
     visit.log_in(shared_box.login, shared_box.password)
-    visit.go("/snapshots")
+    visit.go("/history?view=pictures")
     visit.page.wait_for_selector(".card")
     yield visit
     visit.page.context.close()
     assert (visit.outside, visit.faults) == ([], [])
+
+
+def choose(visit: Visit, name: str, value: str) -> None:
+    """On a phone the filters are folded, and shown by a button."""
+    folded = visit.page.locator(".fold:not([open]) > summary")
+    if folded.count():
+        folded.click()
+    visit.page.select_option(f"select[name={name}]", value)
+    if visit.page.viewport_size["width"] < 760:  # type: ignore[index]
+        visit.page.click(".show")
 
 
 def test_the_list_shows_pictures_and_names(visit: Visit) -> None:
@@ -30,15 +40,15 @@ def test_the_list_shows_pictures_and_names(visit: Visit) -> None:
 
 
 def test_a_filter_stands_in_the_address(visit: Visit) -> None:
-    visit.page.select_option("select[name=camera]", "c2")
-    visit.page.wait_for_url(f"{visit.site}/snapshots?camera=c2")
+    choose(visit, "camera", "c2")
+    visit.page.wait_for_url(f"{visit.site}/history?camera=c2&view=pictures")
     expect(visit.page.locator(".card")).to_have_count(1)
 
 
 def test_what_only_advises_says_so_and_is_counted_apart(visit: Visit) -> None:
-    expect(visit.page.locator(".summary")).to_contain_text("1 条仅提示 advisory")
-    visit.page.select_option("select[name=advisory]", "true")
-    visit.page.wait_for_url(f"{visit.site}/snapshots?advisory=true")
+    expect(visit.page.locator(".figure.advisory b")).to_have_text("1")
+    choose(visit, "advisory", "true")
+    visit.page.wait_for_url(f"{visit.site}/history?advisory=true&view=pictures")
     expect(visit.page.locator(".card")).to_have_count(1)
     visit.page.click(".card")
     expect(visit.page.locator(".heading .chip").first).to_contain_text("仅提示")

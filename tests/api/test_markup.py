@@ -6,12 +6,12 @@ from enum import StrEnum
 
 import pytest
 
+from api.pages.history.choice import Choice
 from api.pages.parts.card import card
 from api.pages.parts.strip import answer_chip, said
 from api.pages.shell.markup import h
 from api.pages.shell.places import Places
 from api.pages.shell.words import word
-from api.pages.snapshots.filters import Choice
 from records import violations
 from records.scopes import EVERYWHERE
 from records.states import Noted, ReviewState

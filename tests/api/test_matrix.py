@@ -46,6 +46,7 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"GET {API}/certificates",
         f"GET {API}/cases/{{case_id}}/papers",
         f"GET {API}/violations/{{violation_id}}/verification",
+        "GET /history",
         "GET /snapshots",
         "GET /violations/{violation_id}",
         "GET /cases",

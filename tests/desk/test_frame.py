@@ -10,9 +10,9 @@ from tests.desk.conftest import Enter, heavy_faults, overflow
 EVERYBODY = ("stall01", "mgr_yuehu", "head_yuehu", "grid07", "sup_a", "audit", "root")
 SHOWN = {
     "/review": "mgr_yuehu",
-    "/snapshots": "mgr_yuehu",
     "/stall": "stall01",
     "/cases": "mgr_yuehu",
+    "/history": "mgr_yuehu",
     "/live": "mgr_yuehu",
     "/cameras": "root",
     "/enrolment": "mgr_yuehu",

@@ -7,6 +7,7 @@ from api.evidence.part import focus, served
 from api.evidence.schemas import thumbnail_url
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.places import Places
+from api.pages.shell.say import said, say
 from api.pages.shell.words import local, percent, seconds, why_advisory, word
 from records.violation_rows import ViolationRow
 from vision.facts import Phase, Severity
@@ -19,14 +20,16 @@ def card(row: ViolationRow, names: Names, places: Places) -> Html:
         "div",
         title(names.code(row.code), "div"),
         h("div", places.stall(row), class_="who"),
-        h("div", f"{names.zone(row.zone_kind).zh} · {row.camera_name}", class_="soft"),
-        h("div", why_advisory(row.severity).zh, class_="advised") if row.advisory else Html(""),
+        h("div", said(names.zone(row.zone_kind)), f" · {row.camera_name}", class_="soft"),
+        h("div", said(why_advisory(row.severity)), class_="advised") if row.advisory else Html(""),
         h(
             "div",
             h("time", local(row.opened_at, zone)),
             h(
                 "span",
-                f"{seconds(row.counted_s)} · {percent(row.score)}",
+                say(
+                    f"{seconds(row.counted_s)} · {percent(row.score)}", f"{row.counted_s:.1f} s · {percent(row.score)}"
+                ),
                 title="观察到的秒数与平均把握 seconds seen, score",
             ),
             class_="foot",
@@ -38,33 +41,27 @@ def card(row: ViolationRow, names: Names, places: Places) -> Html:
 
 
 def title(name: Label, tag: str) -> Html:
-    """A name in both languages."""
-    return h(tag, name.zh, h("small", name.en), class_="title")
+    """A name, in the language that is read."""
+    return h(tag, said(name), class_="title")
 
 
 def weight_chip(row: ViolationRow) -> Html:
     """How urgent it is; what only advises says so instead."""
     severity = Severity.ADV if row.advisory else row.severity
-    said = word(severity)
-    words = join(Html(said.zh), h("small", said.en)) if row.advisory else Html(f"{severity} {said.zh}")
-    return h(
-        "span",
-        words,
-        class_=f"chip sev sev-{severity}",
-        title=why_advisory(row.severity).en if row.advisory else said.en,
-    )
+    words = said(word(severity))
+    return h("span", words if row.advisory else join(Html(f"{severity} "), words), class_=f"chip sev sev-{severity}")
 
 
 def phase_chip(row: ViolationRow) -> Html:
     """Whether it still goes on, and how often it came back."""
-    times = f" · 再现 {row.repeats} 次" if row.repeats else ""
+    times = say(f" · 再现 {row.repeats} 次", f" · back {row.repeats}×") if row.repeats else Html("")
     state = "over" if row.phase is Phase.ENDED else "open"
-    return h("span", word(row.phase).zh + times, class_=f"chip phase {state}", title=word(row.phase).en)
+    return h("span", said(word(row.phase)), times, class_=f"chip phase {state}")
 
 
 def _picture(row: ViolationRow) -> Html:
     shown = (
-        h("span", "无图 no picture", class_="none")
+        h("span", say("无图", "no picture"), class_="none")
         if row.picture is None
         else h(
             "img",

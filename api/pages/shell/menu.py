@@ -23,8 +23,8 @@ KEEPING = "/admin"
 MENU = (
     Entry("/review", "复核", "Review", Right.REVIEW_CASES),
     Entry("/stall", "我的摊位", "My stall", Right.SEE_OWN_STALL),
-    Entry("/snapshots", "抓拍", "Snapshots", Right.SEE_VIOLATIONS),
     Entry("/cases", "案件", "Cases", Right.SEE_VIOLATIONS),
+    Entry("/history", "历史", "History", Right.SEE_VIOLATIONS),
     Entry("/live", "画面", "Live", Right.SEE_LIVE),
     Entry("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
     Entry("/enrolment", "着装", "Clothing", Right.ENROL_SITE),

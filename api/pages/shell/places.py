@@ -48,9 +48,21 @@ class Places:
         """Name of a site; its id where nobody named it."""
         return next((s.name for s in self.sites if s.id == site), site)
 
+    def camera(self, camera: str) -> str:
+        """Name of a camera; its id where nobody named it."""
+        return next((c.name for c in self.cameras(None) if c.id == camera), camera)
+
     def merchant(self, merchant: str | None) -> str:
         """Name of a merchant; empty for nobody."""
         return next((m.name for s in self.sites for m in s.merchants if m.id == merchant), merchant or "")
+
+    def stall_of(self, merchant: str | None) -> str:
+        """Where a merchant's stall is found; empty where nobody said."""
+        return next((m.stall for s in self.sites for m in s.merchants if m.id == merchant), "")
+
+    def site_of(self, merchant: str | None) -> str | None:
+        """Where a merchant is; None for nobody, and for one that is not in use."""
+        return next((s.id for s in self.sites for m in s.merchants if m.id == merchant), None)
 
     def merchant_kind(self, merchant: str | None) -> str:
         """As what a merchant is licensed or registered; empty where nobody said."""

@@ -1,0 +1,1 @@
+"""What happened: over which days, where, how often, and each of it."""
