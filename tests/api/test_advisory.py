@@ -76,5 +76,5 @@ def test_a_day_never_adds_what_only_advises(box: TestBox) -> None:
     assert day is not None
     assert [(line.code, line.count, line.advisory) for line in day.flagged] == [("NO_HAT", 1, 1), ("NO_MASK", 0, 1)]
     words = coverage_words(day)
-    assert "Counted</dt><dd>1</dd>" in words
-    assert "Advisory</dt><dd>2</dd>" in words
+    assert "Counted</span></dt><dd>1</dd>" in words
+    assert "Advisory</span></dt><dd>2</dd>" in words

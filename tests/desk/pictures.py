@@ -50,8 +50,10 @@ class Picture:
 
 
 PICTURES = (
-    Picture("snapshots", "sup_a", "/snapshots"),
-    Picture("violation", "mgr_yuehu", "/snapshots", first(".card")),
+    Picture("history", "sup_a", "/history"),
+    Picture("history-list", "sup_a", "/history?view=list"),
+    Picture("history-pictures", "sup_a", "/history?view=pictures"),
+    Picture("violation", "mgr_yuehu", "/history?view=pictures", first(".card")),
     Picture("cases", "mgr_yuehu", "/cases"),
     Picture("case", "mgr_yuehu", "/cases", first(".queue a")),
     Picture("case-phone", "mgr_yuehu", "/cases", first(".queue a"), narrow=True),
