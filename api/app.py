@@ -21,6 +21,7 @@ from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
 from api.keys.endpoints import keys_router
 from api.live.endpoints import live_router
+from api.models.endpoints import models_router
 from api.packages.endpoints import packages_router
 from api.packages.verifying import verifying_router
 from api.problem import answer_errors
@@ -86,4 +87,5 @@ def _rooms() -> APIRouter:
     rooms.include_router(retention_router())
     rooms.include_router(requests_router())
     rooms.include_router(enrolment_router())
+    rooms.include_router(models_router())
     return rooms

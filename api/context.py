@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 
 from api.enrolment.teaching import Teaching
 from api.evidence.derivative import Derivative, Slide
+from api.models.networks import Networks
 from cases.desk import Desk
 from cases.legal import LegalBook
 from cases.papers.paper import Paper
@@ -166,6 +167,8 @@ class Context:
         live: the newest pictures of cameras; None where nobody keeps any. plans: by camera, how it is watched now.
         imprint: what the program says of itself in an evidence package.
         teacher: learns sites; None for a program that learns nothing.
+        networks: the sets of networks, and switching; None for a program that judges nothing.
+        started_at: when the program began to tell. unsigned: why evidence is not signed; None where it is.
         now: the clock of sessions, tokens and login back-off.
     """
 
@@ -186,6 +189,9 @@ class Context:
     plans: Callable[[], Mapping[str, Plan]] = none_planned
     imprint: Imprint = NO_IMPRINT
     teacher: Teaching | None = None
+    networks: Networks | None = None
+    started_at: datetime | None = None
+    unsigned: str | None = None
     now: Callable[[], datetime] = utc_now
 
 

@@ -26,6 +26,7 @@ from vision.errors import DiskFull, StoreError
 
 PRODUCT = "sunkitchen"
 BUSY_TIMEOUT_S = 60
+SIZE = ("page_count", "page_size")
 
 
 class Database:
@@ -68,6 +69,27 @@ class Database:
         engine = self._engine.execution_options(task="write")
         with self._pen, told(self.where), Session(engine, info={SIGNER: self._signer}) as session, session.begin():
             yield session
+
+    def size_bytes(self) -> int | None:
+        """How much it takes on its disk; None where it is no file of ours.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return None
+        with told(self.where), self._engine.connect() as connection:
+            pages, size = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in SIZE)
+            return int(pages) * int(size)
+
+    def revision(self) -> str:
+        """Which migration it stands at.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        with told(self.where), self._engine.connect() as connection:
+            return history.revision(connection) or ""
 
     def close(self) -> None:
         """Give all connections back."""

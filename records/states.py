@@ -28,6 +28,33 @@ class OutboxKind(StrEnum):
     """What an outbox row tells of."""
 
     VIOLATION = "violation"
+    STEP = "step"
+
+
+class NotifierKind(StrEnum):
+    """How somebody outside is told."""
+
+    WEBHOOK = "webhook"
+    EMAIL = "email"
+
+
+class Security(StrEnum):
+    """How the way there is kept secret: TLS from the first byte, asked for after greeting, or not at all."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class Topic(StrEnum):
+    """Of what somebody outside is told."""
+
+    FLAG = "flag"
+    ESCALATED = "escalated"
+    OVERDUE = "overdue"
+    CAMERA = "camera"
+    DISK = "disk"
+    TEST = "test"
 
 
 class Noted(StrEnum):
@@ -51,6 +78,8 @@ class Noted(StrEnum):
     PRINTED = "printed"
     ENROLLED = "enrolled"
     UNENROLLED = "unenrolled"
+    DELETED = "deleted"
+    SWITCHED = "switched"
 
 
 class LinkKind(StrEnum):

@@ -11,11 +11,14 @@ from fastapi import FastAPI
 from api.app import create_app
 from api.context import Context, Doing, Label, Names, Plan, Press
 from sunkitchen.box import Box, Camera
+from api.context import Context, Label, Names, Press, utc_now
+from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook, load_legal_book
 from sunkitchen.enrol.teacher import Teacher
 from sunkitchen.evidence.imprint import imprint
 from sunkitchen.networks.sets import ModelSets
+from sunkitchen.networks.telling import networks_of
 from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rendering import DARKROOM
@@ -64,6 +67,9 @@ def build_app(telling: Telling) -> FastAPI:
             plans=lambda: plans(box.cameras),
             imprint=imprint(telling.sets),
             teacher=Teacher(store.database, telling.sets.folder_in_force, telling.always),
+            networks=networks_of(telling.sets, store.database),
+            started_at=utc_now(),
+            unsigned=store.unsigned,
         )
     )
 

@@ -7,6 +7,7 @@ SunkitchenError
 │   ├── SourceLost       the camera went away: asking again may help
 │   └── SourceSilent     the camera is there, but no picture comes: asking again may help
 ├── ModelError           a network file that is not what the manifest promises
+│   └── FallsBehind      a set of networks that is worse than the one in force
 ├── StoreError           the database or the evidence folder cannot be used
 │   ├── DiskFull         no room left for evidence
 │   ├── Withheld         retention deletes nothing until somebody has looked
@@ -64,6 +65,10 @@ class SourceSilent(SourceError):
 
 class ModelError(SunkitchenError):
     """A network file that is not what the manifest promises."""
+
+
+class FallsBehind(ModelError):
+    """A set of networks whose measured numbers fall behind those in force: switching to it needs a reason."""
 
 
 class StoreError(SunkitchenError):

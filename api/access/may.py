@@ -46,9 +46,12 @@ class Right(StrEnum):
     SEE_AUDIT = "see_audit"
     HOLD_EVIDENCE = "hold_evidence"
     SEE_RETENTION = "see_retention"
+    RUN_RETENTION = "run_retention"
     SEE_REQUESTS = "see_requests"
     KEEP_REQUESTS = "keep_requests"
     ENROL_SITE = "enrol_site"
+    SEE_MODELS = "see_models"
+    SWITCH_MODELS = "switch_models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,7 @@ ROWS: tuple[Row, ...] = (
     Row(Right.SEE_AUDIT, "看审计日志", "the audit log", (AUDITOR,), box=True, noted=True),
     Row(Right.HOLD_EVIDENCE, "依法保留证据与解除", "legal hold on evidence, and its end", (HEAD, SUPERVISOR)),
     Row(Right.SEE_RETENTION, "看将删除与已删除的", "what retention deletes", (ADMIN, AUDITOR), box=True),
+    Row(Right.RUN_RETENTION, "现在就删除到期的", "deleting what is due, now", (ADMIN,), box=True),
     Row(Right.SEE_REQUESTS, "看个人请求", "requests of persons", (ADMIN, AUDITOR), box=True, noted=True),
     Row(Right.KEEP_REQUESTS, "登记并处理个人请求", "recording and deciding them", (ADMIN,), box=True),
     Row(
@@ -165,6 +169,8 @@ ROWS: tuple[Row, ...] = (
         "a site's clothing: labelling heads, learning from them, installing that, rolling it back",
         (MANAGER, HEAD),
     ),
+    Row(Right.SEE_MODELS, "看安装了哪些模型", "which networks are installed", (ADMIN, AUDITOR), box=True),
+    Row(Right.SWITCH_MODELS, "换用与退回模型", "switching networks, and back", (ADMIN,), box=True),
 )
 
 _BY_RIGHT = {row.right: row for row in ROWS}

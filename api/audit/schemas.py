@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import Out
+from api.schemas import Day, Out
+from records.audit import Wanted
 from records.states import Noted
 
+HOME = ZoneInfo("Asia/Shanghai")
 
-class AuditQuery(BaseModel):
-    """Which lines: those before a place in the log, of one person or of all."""
+
+class LogFilter(BaseModel):
+    """Which lines: before a place in the log, of one person, of one action, of one day as Ningbo counts it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     before: int | None = Field(None, ge=1, lt=2**63)
     who: str | None = Field(None, min_length=1, max_length=128)
+    action: Noted | None = None
+    day: Day | None = None
+
+    def wanted(self) -> Wanted:
+        """As the records know it."""
+        since = None if self.day is None else datetime.combine(self.day, time(), HOME)
+        until = None if since is None else since + timedelta(days=1)
+        return Wanted(self.before, self.who, self.action, since, until)
+
+
+class AuditQuery(LogFilter):
+    """The same, and how many."""
+
     limit: int = Field(100, ge=1, le=500)
 
 

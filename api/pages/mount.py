@@ -25,6 +25,10 @@ from api.context import Context, Label
 from api.icon import SVG
 from api.pages.admin.audit import audit_page
 from api.pages.admin.landing import admin_landing
+from api.pages.admin.models import models_page
+from api.pages.admin.requests import requests_page
+from api.pages.admin.retention import retention_page
+from api.pages.admin.system import system_page
 from api.pages.admin.user import user_page
 from api.pages.admin.users import users_page
 from api.pages.cameras.page import cameras_page
@@ -89,6 +93,10 @@ PAGES = (
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),
     Page("/enrolment", Right.ENROL_SITE, enrolment_page),
     Page("/admin", Right.SEE_RETENTION, admin_landing),
+    Page("/admin/system", Right.SEE_METRICS, system_page),
+    Page("/admin/models", Right.SEE_MODELS, models_page),
+    Page("/admin/retention", Right.SEE_RETENTION, retention_page),
+    Page("/admin/requests", Right.SEE_REQUESTS, requests_page),
     Page("/admin/users", Right.SEE_ACCOUNTS, users_page),
     Page("/admin/users/{login}", Right.SEE_ACCOUNTS, user_page),
     Page("/audit", Right.SEE_AUDIT, audit_page),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pydantic import BaseModel, ConfigDict
+
 from api.context import Keeping
 from api.schemas import Out
 from records.holds import Word
@@ -79,6 +81,16 @@ class RunOut(Out):
     size_bytes: int
     rows: int
     words: tuple[str, ...]
+
+
+class RunWanted(BaseModel):
+    """A run to make now, and what whoever wants it has looked at and takes on themselves."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clock: bool = False
+    large: bool = False
+    rolled_back: bool = False
 
 
 class RetentionOut(Out):

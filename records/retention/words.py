@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from records.retention.rules import Standing
+from records.retention.plan import Stay
+from records.retention.rules import Shelf, Standing
 from records.states import Matter
 
 
@@ -37,6 +38,27 @@ STANDINGS: Mapping[Standing, Words] = MappingProxyType(
         Standing.OPEN: Words("办理中", "open"),
         Standing.COUNTED: Words("已办结", "closed"),
         Standing.SERIOUS: Words("一类或曾责令改正、移送", "class I, ordered, referred"),
+    }
+)
+STAYS: Mapping[Stay, Words] = MappingProxyType(
+    {
+        Stay.HELD: Words("依法保留", "under legal hold"),
+        Stay.OPEN: Words("案件未结", "of open cases"),
+        Stay.YOUNG: Words("未到期, 或已删尽", "before their time, or with nothing left"),
+    }
+)
+SHELVES: Mapping[Shelf, Words] = MappingProxyType(
+    {
+        Shelf.AUDIT: Words("审计日志", "audit log"),
+        Shelf.COVERAGE: Words("观察时长", "what was watched, by hour"),
+        Shelf.SUPPRESSIONS: Words("未计入的原因", "why looks did not count"),
+        Shelf.CAMERA_HEALTH: Words("摄像头状态", "cameras' states"),
+        Shelf.SAMPLES: Words("未标注的头像", "heads nobody labelled"),
+        Shelf.LABELLED_SAMPLES: Words("已标注的头像", "heads somebody labelled"),
+        Shelf.EXPIRED_TOKENS: Words("失效的令牌", "tokens after their end"),
+        Shelf.LOGIN_FAILURES: Words("登录失败", "failed logins"),
+        Shelf.REQUESTS: Words("个人请求", "requests of persons, after the decision"),
+        Shelf.RUNS: Words("删除记录", "runs of retention"),
     }
 )
 FLOOR, REQUEST = "floor", "request"

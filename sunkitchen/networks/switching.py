@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from records import model_switches
+from records.database import Database
 from records.model_switches import ModelSwitch
 from sunkitchen.config import BoxConfig
 from sunkitchen.networks.sets import InForce, ModelSets, model_sets
@@ -16,7 +17,7 @@ from vision.detect.dry_run import dry_run
 from vision.detect.hat_colour import ATTRIBUTE
 from vision.detect.manifest import ColourEntry, CropEntry, YoloEntry, read_manifest, read_weights
 from vision.detect.measured import Number, behind, numbers
-from vision.errors import ModelError
+from vision.errors import FallsBehind, ModelError
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,68 +55,100 @@ def list_sets(box: BoxConfig) -> tuple[SetReport, ...]:
     """
     sets = model_sets(box)
     now = sets.state().name
-    return tuple(_report(sets, name, now == name) for name in sets.names())
+    return tuple(report_of(sets, name, now == name) for name in sets.names())
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who switches; `force`: although the measured numbers fall behind, `reason` then says why."""
+
+    who: str
+    force: bool = False
+    reason: str = ""
 
 
 def use(box: BoxConfig, name: str, force: bool = False, reason: str = "") -> ModelSwitch:
-    """Put a set in force, at the next start of the box, and write it down.
-
-    Args:
-        force: although its measured numbers fall behind; `reason` then says why.
+    """`switch_to` at the command line.
 
     Raises:
-        ModelError: no such set, a bad one, one that is worse than the one in force, or the one in force.
+        ModelError: as there.
         StoreError: the switch cannot be written down.
     """
-    sets = model_sets(box)
+    with open_store(box.data) as store:
+        return switch_to(model_sets(box), store.database, name, By(getpass.getuser(), force, reason))
+
+
+def rollback(box: BoxConfig) -> ModelSwitch:
+    """`roll_back` at the command line.
+
+    Raises:
+        ModelError: as there.
+        StoreError: the switch cannot be written down.
+    """
+    with open_store(box.data) as store:
+        return roll_back(model_sets(box), store.database, getpass.getuser())
+
+
+def switch_to(sets: ModelSets, database: Database, name: str, by: By) -> ModelSwitch:
+    """Put a set in force, at the next start of the box, and write it down.
+
+    Raises:
+        ModelError: no such set, a bad one, or the one in force.
+        FallsBehind: it is worse than the one in force.
+        StoreError: the switch cannot be written down.
+    """
     state = sets.state()
     if name == state.name:
         raise ModelError(f"models use: {name} is in force already; expected another of {', '.join(sets.names())}")
     version = dry_run(sets.folder(name)).version
-    faults = _behind(sets, name, state)
-    if faults and not force:
-        raise ModelError(
+    faults = shortfalls(sets, name)
+    if faults and not by.force:
+        raise FallsBehind(
             f"models use: {name} falls behind {state.name}, which is in force:\n  " + "\n  ".join(faults) + "\n"
             "Mend: train or measure again (models/recipe/), or say --force with a --reason that will be recorded."
         )
-    switch = ModelSwitch(datetime.now(UTC), getpass.getuser(), state.name, name, version, faults, reason)
-    return _switch(box, sets, state.used(name), switch)
+    switch = ModelSwitch(datetime.now(UTC), by.who, state.name, name, version, faults, by.reason)
+    return _switch(sets, database, state.used(name), switch)
 
 
-def rollback(box: BoxConfig) -> ModelSwitch:
+def roll_back(sets: ModelSets, database: Database, who: str) -> ModelSwitch:
     """Put the set before in force again, at the next start of the box, and write it down.
 
     Raises:
         ModelError: there is none, or its files are not what they were.
         StoreError: the switch cannot be written down.
     """
-    sets = model_sets(box)
     state = sets.state()
     back = state.rolled_back()
     version = dry_run(sets.folder(back.name)).version
-    switch = ModelSwitch(datetime.now(UTC), getpass.getuser(), state.name, back.name, version, reason="rollback")
-    return _switch(box, sets, back, switch)
+    switch = ModelSwitch(datetime.now(UTC), who, state.name, back.name, version, reason="rollback")
+    return _switch(sets, database, back, switch)
 
 
-def _switch(box: BoxConfig, sets: ModelSets, state: InForce, switch: ModelSwitch) -> ModelSwitch:
+def _switch(sets: ModelSets, database: Database, state: InForce, switch: ModelSwitch) -> ModelSwitch:
     """The line in the database and the state file: both, or neither."""
-    with open_store(box.data) as store, store.database.writing() as session:
+    with database.writing() as session:
         model_switches.add(session, switch)
         sets.keep(state)
     return switch
 
 
-def _behind(sets: ModelSets, name: str, state: InForce) -> tuple[str, ...]:
-    """Numbers in which a set falls behind the one in force; one that is gone or broken can be no measure."""
+def shortfalls(sets: ModelSets, name: str) -> tuple[str, ...]:
+    """Numbers in which a set falls behind the one in force; one that is gone or broken can be no measure.
+
+    Raises:
+        ModelError: no such set, or a bad one.
+    """
     candidate = read_manifest(sets.folder(name))
     try:
-        in_force = read_manifest(sets.folder(state.name))
+        in_force = read_manifest(sets.folder_in_force())
     except ModelError:
         return ()
     return tuple(str(fault) for fault in behind(candidate, in_force))
 
 
-def _report(sets: ModelSets, name: str, in_force: bool) -> SetReport:
+def report_of(sets: ModelSets, name: str, in_force: bool) -> SetReport:
+    """A set by its name; what is wrong with its files is told in it."""
     folder = sets.folder(name)
     try:
         manifest = read_manifest(folder)

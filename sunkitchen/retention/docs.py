@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from records.retention.rules import Rules, Rung, Standing
-from records.retention.words import MATTERS, STANDINGS
-from sunkitchen.retention.telling import SHELVES
+from records.retention.words import MATTERS, SHELVES, STANDINGS
 
 HEAD = """\
 # 保存期限 How long what is kept
@@ -75,7 +74,7 @@ def _cases(rules: Rules) -> list[str]:
 
 
 def _shelves(rules: Rules) -> list[str]:
-    rows = [(SHELVES[shelf], f"`{shelf}`", _days(lasts)) for shelf, lasts in rules.shelves.items()]
+    rows = [(str(SHELVES[shelf]), f"`{shelf}`", _days(lasts)) for shelf, lasts in rules.shelves.items()]
     return ["## 其他 Everything else, days", "", *_table(("记录 lines", "", "天 days"), rows), ""]
 
 

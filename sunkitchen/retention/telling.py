@@ -10,10 +10,10 @@ from types import MappingProxyType
 from records import audit
 from records.audit import Entry
 from records.retention.guard import About, Allowed
-from records.retention.plan import Going, Plan, Stay
-from records.retention.rules import Rules, Shelf, Standing
+from records.retention.plan import Going, Plan
+from records.retention.rules import Rules, Standing
 from records.retention.running import Outlook, Run
-from records.retention.words import MATTERS, STANDINGS
+from records.retention.words import MATTERS, SHELVES, STANDINGS, STAYS
 from records.states import Matter, Noted, RunOutcome
 from sunkitchen.store import Store
 
@@ -25,34 +25,13 @@ HOW_ALLOWED: Mapping[About, str] = MappingProxyType(
         About.FOREIGN: "数据库与证据不符 another database",
     }
 )
-STAYS: Mapping[Stay, str] = MappingProxyType(
-    {
-        Stay.HELD: "依法保留 under legal hold",
-        Stay.OPEN: "案件未结 of open cases",
-        Stay.YOUNG: "未到期, 或已删尽 before their time, or with nothing left",
-    }
-)
-SHELVES: Mapping[Shelf, str] = MappingProxyType(
-    {
-        Shelf.AUDIT: "审计日志 audit log",
-        Shelf.COVERAGE: "观察时长 what was watched, by hour",
-        Shelf.SUPPRESSIONS: "未计入的原因 why looks did not count",
-        Shelf.CAMERA_HEALTH: "摄像头状态 cameras' states",
-        Shelf.SAMPLES: "未标注的头像 heads nobody labelled",
-        Shelf.LABELLED_SAMPLES: "已标注的头像 heads somebody labelled",
-        Shelf.EXPIRED_TOKENS: "失效的令牌 tokens after their end",
-        Shelf.LOGIN_FAILURES: "登录失败 failed logins",
-        Shelf.REQUESTS: "个人请求 requests of persons, after the decision",
-        Shelf.RUNS: "删除记录 runs of retention",
-    }
-)
 
 
 def words(outlook: Outlook, rules: Rules) -> str:
     """A table for people: what would go by which rule, what stays why, and what else there is to say."""
     plan = outlook.plan
     lines = [f"{_rule(rule):56} {_amount(some)}" for rule, some in _by_rule(plan).items()]
-    lines += [f"{SHELVES[shelf]:56} {count} 行 lines" for shelf, count in outlook.lines.items()]
+    lines += [f"{SHELVES[shelf]!s:56} {count} 行 lines" for shelf, count in outlook.lines.items()]
     lines = lines or ["没有到期的 nothing is due"]
     lines += [f"= {plan.files_going} / {plan.files} 个文件 files, {plan.share:.1%}", ""]
     lines += [f"{count:6} 条留存 stay: {STAYS[stay]}" for stay, count in sorted(plan.stays.items())]

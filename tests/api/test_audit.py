@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 
@@ -121,3 +123,28 @@ def test_a_line_on_the_page_is_only_text() -> None:
     shown = line_row(Line(1, T0, NASTY, Noted.READ, NASTY, NASTY, NASTY))
     assert NASTY not in shown
     assert shown.count("&lt;img") == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        pytest.param({"action": "locked"}, {"stall"}, id="what"),
+        pytest.param({"who": "root"}, {"stall", "evil"}, id="who"),
+        pytest.param({"day": "2026-03-02"}, {"stall"}, id="a day as Ningbo counts it"),
+        pytest.param({"who": "root", "action": "locked", "day": "2026-03-03"}, set(), id="all at once"),
+    ],
+)
+def test_the_log_is_searched_and_written_for_a_spreadsheet(
+    box: TestBox, door: httpx.Client, query: dict[str, str], shown: set[str]
+) -> None:
+    with box.database.writing() as session:
+        audit.note(
+            session, audit.Entry("root", Noted.LOCKED, "stall", "=1+1"), datetime(2026, 3, 2, 15, 59, tzinfo=UTC)
+        )
+        audit.note(session, audit.Entry("root", Noted.READ, "evil"), datetime(2026, 3, 2, 16, 0, tzinfo=UTC))
+    bearer = box.bearer_of(Role.AUDITOR)
+    found = door.get(LOG, params=query, headers=bearer).json()["items"]
+    text = door.get(f"{LOG}/csv", params=query, headers=bearer).text
+    assert {line["subject"] for line in found} & {"stall", "evil"} == shown
+    assert {subject for subject in ("stall", "evil") if subject in text} == shown
+    assert ",=1" not in text

@@ -76,7 +76,7 @@ def test_a_case_tells_deadlines_timeline_and_what_may_be_done(manager: Hand) -> 
 def test_a_step_is_in_the_audit_log_with_its_address(box: TestBox, manager: Hand) -> None:
     manager.takes(STALL, Action.CONFIRM)
     with box.database.reading() as session:
-        line = audit.lines(session, who="the_manager", limit=1)[0]
+        line = audit.lines(session, audit.Wanted(who="the_manager"), limit=1)[0]
     assert (line.subject, line.action, line.address) == (f"/api/v1/cases/{STALL}/confirm", "wrote", "127.0.0.1")
     assert box.context.desk.history(STALL)[0].client == "127.0.0.1"
 

@@ -25,7 +25,7 @@ def send(box: TestBox, door: httpx.Client, path: str, body: object, role: Role =
 
 def noted(box: TestBox) -> Sequence[tuple[Noted, str]]:
     with box.database.reading() as session:
-        lines = audit.lines(session, who="the_admin")
+        lines = audit.lines(session, audit.Wanted(who="the_admin"))
     return [(line.action, line.subject) for line in reversed(lines) if line.action is not Noted.WROTE]
 
 

@@ -89,8 +89,9 @@ ENTRIES: dict[Right | None, set[str]] = {
     Right.SEE_DEVICE_REPORTS: {f"GET {API}/reports/{name}" for name in ("cameras-online", "model-quality")},
     Right.SEE_COVERAGE: {f"GET {API}/coverage", f"GET {API}/why-not"},
     Right.HOLD_EVIDENCE: {f"POST {API}/cases/{{case_id}}/hold", f"POST {API}/cases/{{case_id}}/release"},
-    Right.SEE_RETENTION: {f"GET {API}/retention", "GET /admin"},
-    Right.SEE_REQUESTS: {f"GET {API}/requests"},
+    Right.SEE_RETENTION: {f"GET {API}/retention", "GET /admin", "GET /admin/retention"},
+    Right.RUN_RETENTION: {f"POST {API}/retention/runs"},
+    Right.SEE_REQUESTS: {f"GET {API}/requests", "GET /admin/requests"},
     Right.KEEP_REQUESTS: {f"POST {API}/requests", f"POST {API}/requests/{{request_id}}/decision"},
     Right.ENROL_SITE: {
         f"GET {API}/sites/{{site_id}}/heads",
@@ -101,6 +102,9 @@ ENTRIES: dict[Right | None, set[str]] = {
         "GET /enrolment",
     },
     Right.SEE_METRICS: {"GET /metrics"},
+    Right.SEE_MODELS: {f"GET {API}/models", "GET /admin/models"},
+    Right.SWITCH_MODELS: {f"POST {API}/models/{{name}}/use", f"POST {API}/models/rollback"},
+    Right.SEE_METRICS: {"GET /metrics", "GET /admin/system"},
     Right.SEE_ACCOUNTS: {
         f"GET {API}/accounts",
         f"GET {API}/accounts/{{login}}/tokens",
@@ -115,7 +119,7 @@ ENTRIES: dict[Right | None, set[str]] = {
             for change in ("grants", "revocations", "lock", "unlock", "password")
         ),
     },
-    Right.SEE_AUDIT: {f"GET {API}/audit", "GET /audit"},
+    Right.SEE_AUDIT: {f"GET {API}/audit", f"GET {API}/audit/csv", "GET /audit"},
 }
 WRITTEN = {route: right for right, routes in ENTRIES.items() for route in routes}
 

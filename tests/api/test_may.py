@@ -57,12 +57,16 @@ MAY = {
     Right.SEE_AUDIT: "u",
     Right.HOLD_EVIDENCE: "hs",
     Right.SEE_RETENTION: "du",
+    Right.RUN_RETENTION: "d",
     Right.SEE_REQUESTS: "du",
     Right.KEEP_REQUESTS: "d",
     Right.ENROL_SITE: "mh",
+    Right.SEE_MODELS: "du",
+    Right.SWITCH_MODELS: "d",
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
 WHOLE_BOX |= {Right.KEEP_ACCOUNTS, Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}
+WHOLE_BOX |= {Right.RUN_RETENTION, Right.SEE_MODELS, Right.SWITCH_MODELS}
 NO_ROUTE = {Right.SEE_WHOLE_PICTURES, Right.JUDGE_PICTURES}  # how much of a picture a route shows, not whether it does
 
 
@@ -147,6 +151,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         "clip_id": box.film(case),
         "login": "admin",
         "head_id": str(head("k1" if case.camera == "k1" else "c1").id),
+        "name": "shipped",
     }
 
 

@@ -21,7 +21,7 @@ from records import audit, tables, violations
 from records.retention.room import Level
 from records.retention.running import Retention, Run
 from records.roles import Role
-from records.states import RunOutcome
+from records.states import Noted, RunOutcome
 from records.verify import verify
 from tests.api.build import CASES, FILLED_AT, PATIENCE_S, TestBox, minutes, serving
 from tests.api.handling import hand
@@ -213,3 +213,13 @@ def test_the_page_says_when_and_why_pictures_went(old: TestBox) -> None:
         assert detail is not None
         assert words in no_pictures(detail, zone)
         assert bool(moments(detail)) is not gone
+
+
+def test_a_run_is_made_by_an_admin_and_on_record(box: TestBox, door: httpx.Client) -> None:
+    keys = (box.bearer_of(role) for role in (Role.AUDITOR, Role.ADMIN))
+    looked, made = (door.post("/api/v1/retention/runs", json={"large": True}, headers=key) for key in keys)
+    assert (looked.status_code, made.status_code) == (403, 200)
+    assert (made.json()["who"], made.json()["outcome"]) == ("the_admin", "done")
+    with box.database.reading() as session:
+        (line,) = audit.lines(session, audit.Wanted(action=Noted.DELETED))
+    assert (line.who, line.reason) == ("the_admin", "large")

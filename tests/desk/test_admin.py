@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.desk.conftest import Enter
+from tests.desk.conftest import Enter, overflow
 from tests.desk.site import DemoSite
 
 MANAGER = "mgr_new"
@@ -30,3 +30,47 @@ def test_an_admin_adds_somebody_who_sees_only_theirs(enter: Enter, demo: DemoSit
     expect(root.locator(".chip.off")).to_be_visible()
     theirs.go("/cases")
     expect(theirs.page.locator("#password")).to_be_visible()
+
+
+def test_retention_shows_its_plan_and_a_run_is_asked_about_first(enter: Enter) -> None:
+    root = enter("root")
+    page = root.page
+    root.go("/admin/retention")
+    expect(page.locator("h2", has_text="下一次删除")).to_be_visible()
+    page.click("button.go")
+    expect(page.locator("dialog")).to_contain_text("不能恢复")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    root.go("/admin/models")
+    expect(page.locator(".chip.on")).to_have_text("正在判断judging now")
+
+
+def test_a_request_is_written_down_and_decided(enter: Enter) -> None:
+    root = enter("root", 390)
+    page = root.page
+    root.go("/admin/requests")
+    page.click("#ask summary")
+    page.fill("#ask [name=applicant]", "王女士 138****0000")
+    page.fill("#ask textarea", "请提供我的图片")
+    page.click("#ask button.go")
+    entry = page.locator("article.request", has_text="王女士")
+    entry.locator("summary").click()
+    entry.locator("[value=true]").check()
+    entry.locator("textarea").fill("已核对身份, 同意查阅")
+    entry.locator("button.go").click()
+    page.click("dialog button[value=yes]")
+    expect(page.locator("article.request .chip.on")).to_be_visible()
+
+
+def test_the_auditor_searches_the_log_on_a_phone(enter: Enter) -> None:
+    audit = enter("audit", 390)
+    page = audit.page
+    audit.go("/audit")
+    page.select_option("[name=action]", "logged_in")
+    page.wait_for_url("**/audit?action=logged_in")
+    shown = page.locator("table.lines tbody td:nth-child(3)")
+    assert set(shown.all_inner_texts()) == {"登录"}
+    assert overflow(page) == 0
+    with page.expect_download() as download:
+        page.click("text=导出 CSV")
+    assert "登录" in download.value.path().read_text(encoding="utf-8-sig")

@@ -18,6 +18,9 @@ SHOWN = {
     "/enrolment": "mgr_yuehu",
     "/admin": "root",
     "/admin/users/stall02": "root",
+    "/admin/models": "root",
+    "/admin/retention": "root",
+    "/admin/requests": "root",
     "/audit": "audit",
 }
 """Every page of the menu, and somebody who sees much on it."""

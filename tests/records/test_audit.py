@@ -34,8 +34,8 @@ def test_lines_come_newest_first_in_pages(database: Database) -> None:
     write(database, *(Entry(who, Noted.READ) for who in "abcab"))
     with database.reading() as session:
         assert [line.seq for line in audit.lines(session, limit=2)] == [5, 4]
-        assert [line.seq for line in audit.lines(session, before=4)] == [3, 2, 1]
-        assert [line.seq for line in audit.lines(session, who="a")] == [4, 1]
+        assert [line.seq for line in audit.lines(session, audit.Wanted(before=4))] == [3, 2, 1]
+        assert [line.seq for line in audit.lines(session, audit.Wanted(who="a"))] == [4, 1]
 
 
 @pytest.mark.parametrize("limit", [0, audit.MAX_PAGE + 1])

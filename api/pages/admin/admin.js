@@ -2,6 +2,7 @@
 const admin = (() => {
   const READ = {
     flag: (field) => field.checked,
+    truth: (field) => field.value === "true",
     number: (field) => (field.value === "" ? undefined : Number(field.value)),
     list: (field) => [...field.selectedOptions].map((option) => option.value),
     lines: (field) => field.value.split(/[\s,;]+/).filter(Boolean),

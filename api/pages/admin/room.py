@@ -16,7 +16,13 @@ from api.pages.shell.say import said, say
 from api.pages.shell.visit import Visit
 from records.grants import Grants
 
-ROOMS = (Entry("/admin/users", "用户", "Users", Right.SEE_ACCOUNTS),)
+ROOMS = (
+    Entry("/admin/system", "系统", "System", Right.SEE_METRICS),
+    Entry("/admin/users", "用户", "Users", Right.SEE_ACCOUNTS),
+    Entry("/admin/models", "模型", "Models", Right.SEE_MODELS),
+    Entry("/admin/retention", "保存期限", "Retention", Right.SEE_RETENTION),
+    Entry("/admin/requests", "个人请求", "Requests", Right.SEE_REQUESTS),
+)
 """The pages, in the order of their menu."""
 
 
@@ -74,6 +80,12 @@ def send_button(address: str, label: Html, *, look: str = "btn", **attributes: s
     """A form that is one button."""
     go = h("button", label, type="submit", class_=look, title=attributes.pop("title", None))
     return h("form", go, h("p", role="alert", class_="bad"), action=address, **{"class_": "send one"} | attributes)
+
+
+def figure(heading: Html, value: Html | str, told: Html, *, hot: bool = False) -> Html:
+    """A number to be seen from afar; `hot` where somebody should look."""
+    looks = "panel hot" if hot else "panel"
+    return h("div", h("span", heading, class_="soft"), h("b", value), h("small", told), class_=looks)
 
 
 def table(heads: tuple[Html, ...], *rows: Html) -> Html:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from api.context import Label
 from cases.words import STATES
-from records.states import Noted
+from records.retention.room import Level as Room
+from records.states import Noted, RequestKind, RunOutcome
 from vision.camera_facts import CameraState
 from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Severity, TimeQuality, TimeSource, WhyNot
 
@@ -61,6 +62,17 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (TimeSource.OPTION, Label("配置给定", "given in the configuration")),
     (TimeSource.METADATA, Label("录像文件记录", "from the recording")),
     (TimeSource.MTIME, Label("文件修改时间", "from the file's date")),
+    (RunOutcome.DONE, Label("完成", "done")),
+    (RunOutcome.WAITING, Label("等待时钟", "waits for the clock")),
+    (RunOutcome.REFUSED, Label("等人核对", "waits for somebody's word")),
+    (RunOutcome.FLOOR, Label("磁盘不足", "for want of room")),
+    (RequestKind.ACCESS, Label("查阅复制", "access")),
+    (RequestKind.CORRECTION, Label("更正", "correction")),
+    (RequestKind.DELETION, Label("删除", "deletion")),
+    (Room.OK, Label("充足", "enough room")),
+    (Room.LOW, Label("不足", "low")),
+    (Room.SHORT, Label("将满", "short")),
+    (Room.TIGHT, Label("已满", "full")),
     (Noted.LOGGED_IN, Label("登录", "logged in")),
     (Noted.LOGIN_REFUSED, Label("登录被拒", "login refused")),
     (Noted.ACCOUNT_ADDED, Label("新建用户", "added an account")),
@@ -77,6 +89,8 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Noted.UNENROLLED, Label("退回本店着装", "rolled a site's clothing back")),
     (Noted.TOKEN_MADE, Label("生成令牌", "made a token")),
     (Noted.TOKEN_STOPPED, Label("停用令牌", "stopped a token")),
+    (Noted.DELETED, Label("删除到期的", "deleted what was due")),
+    (Noted.SWITCHED, Label("换用模型", "switched networks")),
     (Noted.READ, Label("查看", "looked at")),
     (Noted.WROTE, Label("更改", "changed")),
 )

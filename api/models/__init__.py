@@ -1,0 +1,1 @@
+"""The sets of networks a box has."""
