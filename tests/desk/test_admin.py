@@ -11,7 +11,9 @@ MANAGER = "mgr_new"
 
 
 def test_an_admin_adds_somebody_who_sees_only_theirs(enter: Enter, demo: DemoSite) -> None:
-    root = enter("root").page
+    keeper = enter("root")
+    keeper.go("/admin/users")
+    root = keeper.page
     root.click("#add summary")
     root.fill("#add [name=login]", MANAGER)
     root.select_option("#add [name=role]", "manager")
