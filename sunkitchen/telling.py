@@ -9,10 +9,8 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Context, Doing, Label, Names, Plan, Press
+from api.context import Context, Doing, Label, Names, Plan, Press, utc_now
 from sunkitchen.box import Box, Camera
-from api.context import Context, Label, Names, Press, utc_now
-from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Rulebook, load_legal_book
 from sunkitchen.enrol.teacher import Teacher

@@ -101,7 +101,6 @@ ENTRIES: dict[Right | None, set[str]] = {
         *(f"POST {API}/sites/{{site_id}}/enrolment/{step}" for step in ("fit", "install", "rollback")),
         "GET /enrolment",
     },
-    Right.SEE_METRICS: {"GET /metrics"},
     Right.SEE_MODELS: {f"GET {API}/models", "GET /admin/models"},
     Right.SWITCH_MODELS: {f"POST {API}/models/{{name}}/use", f"POST {API}/models/rollback"},
     Right.SEE_METRICS: {"GET /metrics", "GET /admin/system"},
