@@ -123,7 +123,7 @@ ROWS: tuple[Row, ...] = (
         (MANAGER, HEAD, SUPERVISOR),
     ),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
-    Row(Right.LIST_REPORTS, "看有哪些报表", "which reports there are", anybody=True),
+    Row(Right.LIST_REPORTS, "看有哪些报表", "which reports there are", (OPERATOR, *_STAFF, ADMIN)),
     Row(
         Right.SEE_STALL_REPORTS,
         "摊位日报、违规历史",

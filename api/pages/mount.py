@@ -38,6 +38,7 @@ from api.pages.enrolment.page import enrolment_page
 from api.pages.history.moved import moved_router
 from api.pages.history.page import history_page
 from api.pages.live.page import live_page
+from api.pages.reports.page import reports_page
 from api.pages.review.page import review_page
 from api.pages.review.routes import review_router
 from api.pages.shell.assets import assets_router
@@ -90,6 +91,7 @@ PAGES = (
     Page("/cases", Right.SEE_VIOLATIONS, queue_page),
     Page("/cases/{case_id}", Right.SEE_VIOLATIONS, case_page),
     Page("/live", Right.SEE_LIVE, live_page),
+    Page("/reports", Right.LIST_REPORTS, reports_page),
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),
     Page("/enrolment", Right.ENROL_SITE, enrolment_page),
     Page("/admin", Right.SEE_RETENTION, admin_landing),

@@ -80,7 +80,7 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"POST {API}/cases/{{case_id}}/papers/{name}"
         for name in ("notice", "dissuasion", "recheck", "referral", "appeal")
     },
-    Right.LIST_REPORTS: {f"GET {API}/reports"},
+    Right.LIST_REPORTS: {f"GET {API}/reports", "GET /reports"},
     Right.SEE_STALL_REPORTS: {f"GET {API}/reports/{name}" for name in ("stall-daily", "stall-history")},
     Right.SEE_SITE_REPORTS: {
         f"GET {API}/reports/{name}" for name in ("weekly", "monthly", "market-monthly", "quarterly-risks")

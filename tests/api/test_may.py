@@ -46,7 +46,7 @@ MAY = {
     Right.SEE_LIVE: "mhgsd",
     Right.PRINT_PAPERS: "mhs",
     Right.SEE_COVERAGE: "mhgsdu",
-    Right.LIST_REPORTS: "*",
+    Right.LIST_REPORTS: "omhgsdu",
     Right.SEE_STALL_REPORTS: "omhgsu",
     Right.SEE_SITE_REPORTS: "mhgsu",
     Right.SEE_RANKINGS: "su",

@@ -131,7 +131,7 @@ def _row(view: CaseView, read: Read, context: Context) -> Html:
     what = h(
         "div",
         h("div", said(context.names.code(case.lead.code)), class_="title"),
-        h("div", f"{where} · ", h("time", local(case.lead.opened_at, zone)[:16]), class_="soft"),
+        h("div", h("span", where), h("time", local(case.lead.opened_at, zone)[:16]), class_="soft place"),
         advice,
         class_="about",
     )

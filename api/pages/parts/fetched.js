@@ -1,13 +1,12 @@
 // Files that take a while to be made: fetched with their progress shown, then handed over; what is refused is said.
 // <form class="fetched" data-as="json|form|query"> with a .sending bar and an [role=alert].
-const fetched = (() => {
+(() => {
+  const JSON_BODY = { "Content-Type": "application/json" };
   const WAYS = {
-    form: (form) => [form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }],
-    json: (form) => [form.action, { method: "POST", headers: { "Content-Type": "application/json" }, body: text(form) }],
-    query: (form) => [`${form.action}?${new URLSearchParams(new FormData(form))}`, {}],
+    form: (action, asked) => [action, { method: "POST", body: new URLSearchParams(asked) }],
+    json: (action, asked) => [action, { method: "POST", headers: JSON_BODY, body: JSON.stringify(Object.fromEntries(asked)) }],
+    query: (action, asked) => [`${action}?${new URLSearchParams(asked)}`, {}],
   };
-
-  const text = (form) => JSON.stringify(Object.fromEntries([...new FormData(form)].filter(([, value]) => value)));
 
   async function get(address, options, moved) {
     const answer = await desk.ask(address, options);
@@ -35,37 +34,36 @@ const fetched = (() => {
   const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
   // Fetch what a form asks for and hand it over.
-  async function run(form) {
-    const [bar, told, button] = [".sending", "[role=alert]", "button[type=submit]"].map((one) => form.querySelector(one));
+  async function run(form, button) {
+    const [bar, told] = [".sending", "[role=alert]"].map((one) => form.querySelector(one));
+    const asked = [...new FormData(form, button)].filter(([, value]) => value);
     const [line, words] = [bar.querySelector("i"), bar.querySelector("p")];
     told.textContent = "";
     bar.hidden = false;
     bar.classList.add("unknown");
     words.textContent = desk.say("正在生成…", "Being made…");
-    button.disabled = true;
+    if (button) button.disabled = true;
     try {
-      const file = await get(...WAYS[form.dataset.as](form), (came, all) => {
+      const file = await get(...WAYS[form.dataset.as](form.getAttribute("action"), asked), (came, all) => {
         bar.classList.toggle("unknown", !all);
         line.style.width = all ? `${(100 * came) / all}%` : "";
         words.textContent = desk.say(`正在下载 ${size(came)}`, `Downloading ${size(came)}`);
       });
       save(file);
       words.textContent = desk.say(`已下载: ${file.name} (${size(file.blob.size)})`, `Downloaded: ${file.name} (${size(file.blob.size)})`);
-      form.dispatchEvent(new CustomEvent("fetched", { bubbles: true }));
     } catch (error) {
       bar.hidden = true;
       told.textContent = error.message;
     } finally {
       bar.classList.remove("unknown");
-      button.disabled = false;
+      if (button) button.disabled = false;
     }
   }
 
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.fetched")) return;
     event.preventDefault();
-    run(event.target);
+    run(event.target, event.submitter);
   });
 
-  return { run };
 })();
