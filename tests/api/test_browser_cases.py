@@ -172,7 +172,7 @@ def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(desks: Desks) ->
 )
 def test_an_original_is_opened_for_a_reason_by_who_may(desks: Desks, role: Role, opens: bool) -> None:
     page = desks.at(role)
-    page.wait_for_function("document.querySelector('.large img')?.naturalWidth > 0")
+    expect(page.locator("picture-viewer svg image").first).to_be_visible()
     expect(page.locator(".pictures .opener form")).to_have_count(int(opens))
     if not opens:
         return

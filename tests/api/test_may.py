@@ -93,7 +93,7 @@ def test_the_written_document_is_the_one_in_force() -> None:
 
 
 def test_without_a_role_there_is_little() -> None:
-    assert [right for right in Right if reach(frozenset(), right)] == [Right.KEEP_ACCOUNT, Right.LIST_REPORTS]
+    assert [right for right in Right if reach(frozenset(), right)] == [Right.KEEP_ACCOUNT]
 
 
 @pytest.fixture(scope="session")

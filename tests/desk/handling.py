@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from playwright.sync_api import FilePayload, Locator, Page
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browsing import Visit
 from tests.desk.captures import photo
@@ -62,5 +62,7 @@ def step(visit: Visit, case: UUID, action: str, payload: dict[str, str] | None =
 def choose_photo(found: Locator, shade: int = 120) -> None:
     """Take a photo for a form; it is shown before anything is sent."""
     files = FilePayload(name="改好了.jpg", mimeType="image/jpeg", buffer=photo(shade))
+    shown = found.locator("ul.shots img")
+    before = shown.count()
     found.locator("input[type=file]").first.set_input_files(files)
-    found.locator("ul.shots img").wait_for()
+    expect(shown).to_have_count(before + 1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nicegui import ui
 from starlette.concurrency import run_in_threadpool
 
 from api.cases.schemas import OfferOut
 from api.context import Context, Label
+from api.evidence.schemas import clip_url, evidence_url
 from api.pages.cases.compare import compare
 from api.pages.cases.custody import hold, package, verification
 from api.pages.cases.papers import papers
@@ -15,10 +18,12 @@ from api.pages.cases.standing import appeal_line, deadlines, legal, state_chips,
 from api.pages.cases.timeline import Telling, timeline
 from api.pages.parts.card import title, weight_chip
 from api.pages.parts.clock import time_here
-from api.pages.parts.gallery import Gallery
+from api.pages.parts.moments import moments
+from api.pages.parts.opening import opening
 from api.pages.parts.register import register_table
 from api.pages.parts.steps import SCRIPTS, Desk, step_forms
-from api.pages.parts.why import film, why
+from api.pages.parts.viewer import Shot, shots_of, viewer
+from api.pages.parts.why import no_pictures, why
 from api.pages.shell.frame import Gate, absent, open_frame
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.say import say, tongue_of
@@ -29,7 +34,7 @@ from cases.states import MerchantKind
 from vision.errors import SunkitchenError
 
 POLL_S = 5.0
-ASSETS = ("steps.css", "cases.css", "due.js", *SCRIPTS, "fetched.js", "custody.js")
+ASSETS = ("viewer.css", "steps.css", "cases.css", "viewer.js", "due.js", *SCRIPTS, "fetched.js", "custody.js")
 MOVED = say("案件已有新进展; 您写的内容会保留", "The case has moved on; what you typed is kept")
 EXPIRED = say("登录已过期, 填写的内容仍在", "Your session is over; what you typed is still here")
 
@@ -80,8 +85,7 @@ class CasePage:
         shown, telling = self._shown, Telling(self._zone, self._shown.opens, self._tongue)
         ui.html(_heading(shown, self._context), sanitize=False).classes("heading")
         with ui.element("div").classes("main"):
-            with ui.element("div").classes("pictures"):
-                self._pictures()
+            self._section(self._pictures(), "pictures")
             self._section(compare(shown.detail, shown.view.steps, telling), "compare-place")
             self._section(self._reason(), "reason")
             history = timeline(shown.view, shown.words, shown.prints, telling)
@@ -95,14 +99,16 @@ class CasePage:
         if content:
             ui.html(content, sanitize=False).classes(looks)
 
-    def _pictures(self) -> None:
-        detail = self._shown.detail
+    def _pictures(self) -> Html:
+        detail, clip = self._shown.detail, self._shown.clip
         if detail.copy is not None:  # no camera saw it
-            ui.html(h("section", register_table(detail.copy, self._zone)), sanitize=False)
-            return
-        Gallery(opens=self._shown.opens).build(detail, self._zone)
-        if self._shown.clip is not None:
-            ui.html(film(self._shown.clip), sanitize=False)
+            return h("section", register_table(detail.copy, self._zone))
+        about = self._context.names.attributes.get(detail.violation.code)
+        shots = shots_of(detail, moments(detail), about, self._zone)
+        if not shots:
+            return no_pictures(detail, self._zone)
+        shown = viewer(shots, self._tongue, None if clip is None else clip_url(clip.id))
+        return join(shown, _original(shots)) if self._shown.opens else shown
 
     def _reason(self) -> Html:
         words = say("全部观察与证据文件 →", "All looks and files →")
@@ -144,6 +150,12 @@ def _heading(shown: Shown, context: Context) -> Html:
     back = h("a", say("← 案件", "← Cases"), href="/cases", class_="back")
     where = " · ".join((shown.places.stall(row), local(row.opened_at, shown.places.zone_info(row.site))))
     return join(back, title(context.names.code(row.code), "h1"), h("div", where, class_="who"), chips)
+
+
+def _original(shots: Sequence[Shot]) -> Html:
+    """Opens the moment that is before the others: custody.js turns the form to it."""
+    addresses = [evidence_url(shot.row.id) for shot in shots]
+    return h("div", opening(addresses[0]), class_="originals", data_of=" ".join(addresses))
 
 
 def _duties(shown: Shown, context: Context) -> tuple[str, ...]:

@@ -80,7 +80,15 @@
     }
   }
 
+  // The moment that is looked at is the one whose original is opened, in a tab of its own.
+  function turn(form) {
+    const originals = form.closest(".originals");
+    const at = originals?.parentElement.querySelector(".cut[aria-pressed=true]")?.dataset.shot || 0;
+    if (originals) form.action = `${originals.dataset.of.split(" ")[at]}/original`;
+  }
+
   document.addEventListener("submit", (event) => {
+    if (event.target.matches("form.ask")) turn(event.target);
     const deed = event.target.matches("form.hold") ? hold : event.target.matches("form.pair") ? open : null;
     if (!deed) return;
     event.preventDefault();

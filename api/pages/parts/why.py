@@ -10,6 +10,7 @@ from api.pages.parts.card import phase_chip, title, weight_chip
 from api.pages.shell.frame import notice
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.places import Places
+from api.pages.shell.say import say
 from api.pages.shell.words import local, percent, seconds, why_advisory, word
 from records.clips import ClipRow
 from records.retention.words import why_gone
@@ -35,13 +36,12 @@ def why(detail: ViolationDetail, names: Names) -> Html:
     """The sentence, and the same as a bar."""
     row = detail.violation
     zh, en = _sentence(detail, names.code(row.code))
-    lead = "抓拍是线索，不是结论：由人复核后才作处理。A flag is a lead, not a verdict."
+    lead = say("抓拍是线索，不是结论：由人复核后才作处理。", "A flag is a lead, not a verdict: people decide.")
     return h(
         "section",
-        h("h2", "为什么 Why"),
+        h("h2", say("为什么", "Why")),
         _advised(row),
-        h("p", zh),
-        h("p", en, class_="soft"),
+        h("p", say(zh, en)),
         _bar(row) if row.assessable_s else Html(""),
         h("p", lead, class_="lead"),
     )
@@ -104,7 +104,7 @@ def files(detail: ViolationDetail, places: Places) -> Html:
 
 def film(clip: ClipRow) -> Html:
     """The clip, to be played; fetched when somebody plays it."""
-    words = h("figcaption", "前后录像, 头部遮挡", h("small", "What was before and after, with heads hidden"))
+    words = h("figcaption", say("前后录像, 头部遮挡", "What was before and after, with heads hidden"))
     video = h("video", controls="", preload="none", src=clip_url(clip.id))
     return h("figure", video, words, class_="film")
 
@@ -113,18 +113,20 @@ def no_pictures(detail: ViolationDetail, zone: ZoneInfo) -> Html:
     """Why there is no picture: none was kept, or they went on purpose, when and why."""
     gone = next((row.removed for row in detail.evidence if row.removed is not None), None)
     if gone is None:
-        return notice("没有图片", "There is no picture of this.", "离线与证照类线索不靠画面。")
+        line = say("离线与证照类线索不靠画面。", "Cameras offline and papers need none.")
+        return notice(say("没有图片", "There is no picture of this"), line)
     said = why_gone(gone.rule)
     day = f"{gone.at.astimezone(zone):%Y-%m-%d}"
+    zh = f"图片已于 {day} 删除（{said.zh}）；记录与哈希仍在。"
     en = f"Pictures were removed on {day}: {said.en}. What was recorded and the hashes stay."
-    return notice("图片已删除", f"图片已于 {day} 删除（{said.zh}）；记录与哈希仍在。", en)
+    return notice(say("图片已删除", "The pictures were removed"), say(zh, en))
 
 
 def _advised(row: ViolationRow) -> Html:
     if not row.advisory:
         return Html("")
     reason = why_advisory(row.severity)
-    return h("p", reason.zh, h("small", reason.en), class_="advised")
+    return h("p", say(reason.zh, reason.en), class_="advised")
 
 
 def _file(row: EvidenceRow, at: str) -> Html:
