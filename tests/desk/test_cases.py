@@ -97,7 +97,7 @@ def test_a_photo_is_looked_at_taken_away_and_kept_over_a_reload(enter: Enter, de
     page.locator("ul.shots button").first.click()
     page.reload()
     expect(page.locator("ul.shots img")).to_have_count(1)
-    expect(page.locator(".kept")).to_contain_text("已恢复")
+    expect(page.locator(".kept:visible")).to_contain_text("已恢复")
     assert overflow(page) == 0
     assert heavy_faults(page) == []
 
