@@ -25,6 +25,7 @@ from api.models.endpoints import models_router
 from api.packages.endpoints import packages_router
 from api.packages.verifying import verifying_router
 from api.problem import answer_errors
+from api.rehearsal.endpoints import rehearsal_router
 from api.reports.endpoints import reports_router
 from api.requests.endpoints import requests_router
 from api.retention.endpoints import retention_router
@@ -78,6 +79,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(clips_router())
     rooms.include_router(cameras_router())
     rooms.include_router(live_router())
+    rooms.include_router(rehearsal_router())
     rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())
     rooms.include_router(reports_router())

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from api.enrolment.teaching import Teaching
 from api.evidence.derivative import Derivative, Slide
 from api.models.networks import Networks
+from api.rehearsal.trial import Rehearsed, Trial
 from cases.desk import Desk
 from cases.legal import LegalBook
 from cases.papers.paper import Paper
@@ -165,6 +166,7 @@ class Context:
         rounds: how looking after deadlines goes.
         retention: decides what goes when; None for a program that deletes nothing. keeping: how that goes.
         live: the newest pictures of cameras; None where nobody keeps any. plans: by camera, how it is watched now.
+        rehearse: tries a rule on kept looks; None for a program that watches nothing.
         imprint: what the program says of itself in an evidence package.
         teacher: learns sites; None for a program that learns nothing.
         networks: the sets of networks, and switching; None for a program that judges nothing.
@@ -187,6 +189,7 @@ class Context:
     keeping: Callable[[], Keeping] = Keeping
     live: LiveFolder | None = None
     plans: Callable[[], Mapping[str, Plan]] = none_planned
+    rehearse: Callable[[Trial], Rehearsed] | None = None
     imprint: Imprint = NO_IMPRINT
     teacher: Teaching | None = None
     networks: Networks | None = None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from threading import Thread
 
+from records.looks.folder import KeptLooks
 from records.provenance import Recorder
 from records.runs import live_run
 from records.sink import DatabaseSink
@@ -19,7 +20,7 @@ from sunkitchen.listening import Listener, expected_at
 from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.registering import sync_registry
-from sunkitchen.store import Store
+from sunkitchen.store import Store, kept_looks
 from sunkitchen.window import LiveWindow
 from sunkitchen.wiring import Post, build_watching, expect_asked, offline_rules_of, posts
 from vision.camera_facts import CameraHealth, CameraState
@@ -103,8 +104,15 @@ class Camera:
             log.error("camera %s: its state could not be kept: %s", self.source.camera, error)
 
 
-def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook, window: Window | None = None) -> Camera:
-    """A camera, ready to watch; `window`: where people see what it sees.
+def build_camera(
+    post: Post,
+    store: Store,
+    eyes: EyesPool,
+    rulebook: Rulebook,
+    window: Window | None = None,
+    looks: KeptLooks | None = None,
+) -> Camera:
+    """A camera, ready to watch; `window`: where people see what it sees. `looks`: where that is kept for some hours.
 
     Raises:
         SourceError: a recording that cannot be opened.
@@ -120,7 +128,8 @@ def build_camera(post: Post, store: Store, eyes: EyesPool, rulebook: Rulebook, w
     sink = DatabaseSink(
         store.database, store.evidence, run_key(source), recorder_of(post, source.time_source), store.room
     )
-    watching = replace(build_watching(post, source, eyes, rulebook, sink), window=window)
+    watching = build_watching(post, source, eyes, rulebook, sink)
+    watching = replace(watching, window=window, looks=None if looks is None else looks.log())
     camera = Camera(post, source, Watcher(watching), sink)
     if source.begins_at is None:
         rules = offline_rules_of(post, eyes, rulebook)
@@ -191,11 +200,12 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     store.live.keep_only(frozenset(post.camera.id for post in posts(config)))
     cameras: list[Camera] = []
     unopened: dict[str, str] = {}
+    looks = kept_looks(config, store)
     own = {site.id: eyes_at(site.id, eyes, store) for site in config.sites}
     for post in posts(config):
         try:
             window = LiveWindow(post.camera.id, store.live)
-            cameras.append(build_camera(post, store, own[post.site.id], rulebook, window))
+            cameras.append(build_camera(post, store, own[post.site.id], rulebook, window, looks))
         except SourceError as error:
             unopened[post.camera.id] = str(error)
             _note_unopened(store, post.camera.id, str(error))

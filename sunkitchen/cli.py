@@ -25,6 +25,7 @@ from sunkitchen.evaluate.cli import evaluate
 from sunkitchen.evidence.cli import app as evidence_app
 from sunkitchen.networks.cli import app as models_app
 from sunkitchen.options import ConfigOption, JsonOption
+from sunkitchen.rehearsal.cli import rehearse
 from sunkitchen.reports.cli import paper, report
 from sunkitchen.retention.cli import app as retention_app
 from sunkitchen.users.cli import app as users_app
@@ -42,6 +43,7 @@ app.command()(report)
 app.command()(paper)
 app.command()(backup)
 app.command()(restore)
+app.command()(rehearse)
 app.add_typer(evidence_app, name="evidence")
 app.add_typer(models_app, name="models")
 app.add_typer(enrol_app, name="enrol")

@@ -50,7 +50,8 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None, banner: 
         try:
             duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
             with Clerk(desk, duties=duties) as clerk:
-                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner, counted_at_once(config)))
+                always = counted_at_once(config)
+                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner, always, config))
         finally:
             box.stop()
 

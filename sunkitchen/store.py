@@ -13,11 +13,14 @@ from records.database import Database, open_database
 from records.evidence import EvidenceFolder
 from records.live import FOLDER as LIVE
 from records.live import LiveFolder
+from records.looks.folder import KeptLooks, Limits
 from records.retention.room import Room
+from sunkitchen.config import Config
 from vision.errors import StoreError
 
 DATABASE = "sunkitchen.db"
 EVIDENCE = "evidence"
+LOOKS = "looks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ def open_existing(folder: Path) -> Iterator[Store]:
         )
     with open_store(folder) as store:
         yield store
+
+
+def kept_looks(config: Config, store: Store) -> KeptLooks:
+    """The looks of a box's last hours, beside its database."""
+    limits = Limits(config.box.looks_hours, config.box.looks_mb * 1024 * 1024)
+    return KeptLooks(store.folder / LOOKS, limits, store.room)
 
 
 def _sign(database: Database, folder: Path) -> str | None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
 
 from api.app import create_app
 from api.context import Context, Doing, Label, Names, Plan, Press, utc_now
+from api.rehearsal.trial import Rehearsed, Trial
 from sunkitchen.box import Box, Camera
 from sunkitchen.clerk import Clerk
-from sunkitchen.config import Rulebook, load_legal_book
+from sunkitchen.config import Config, Rulebook, load_legal_book
 from sunkitchen.enrol.teacher import Teacher
 from sunkitchen.evidence.imprint import imprint
 from sunkitchen.networks.sets import ModelSets
 from sunkitchen.networks.telling import networks_of
 from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
+from sunkitchen.rehearsal.rehearse import rehearse
 from sunkitchen.rendering import DARKROOM
 from sunkitchen.reports.making import book_of
 from sunkitchen.retention.caretaker import Caretaker
@@ -32,6 +35,7 @@ class Telling:
     """What there is to tell of: what the box remembers, its cameras, who looks after both, and its sets of networks.
 
     `banner`: what every page says of itself. `always`: sites whose flags count from the first day, learnt or not.
+    `config`: of the box, to try rules by; None: nothing is tried.
     """
 
     store: Store
@@ -42,6 +46,7 @@ class Telling:
     sets: ModelSets
     banner: str = ""
     always: frozenset[str] = frozenset()
+    config: Config | None = None
 
 
 def build_app(telling: Telling) -> FastAPI:
@@ -63,6 +68,7 @@ def build_app(telling: Telling) -> FastAPI:
             keeping=caretaker.keeping,
             live=store.live,
             plans=lambda: plans(box.cameras),
+            rehearse=_rehearsing(telling),
             imprint=imprint(telling.sets),
             teacher=Teacher(store.database, telling.sets.folder_in_force, telling.always),
             networks=networks_of(telling.sets, store.database),
@@ -84,6 +90,11 @@ def doing(sampler: Sampler) -> Doing:
     if isinstance(sampler, Attention):
         return Doing(sampler.mode)
     return Doing.KEY_FRAMES if isinstance(sampler, KeyFrames) else Doing.FIXED_RATE
+
+
+def _rehearsing(telling: Telling) -> Callable[[Trial], Rehearsed] | None:
+    config = telling.config
+    return None if config is None else partial(rehearse, config, telling.store)
 
 
 def names(rulebook: Rulebook) -> Names:

@@ -11,6 +11,7 @@ from vision.camera_facts import CameraHealth, Coverage
 from vision.clip import Clip
 from vision.facts import Judgement, Look, Sample, ShownHead, Snapshot, Suppressed, TimeSource, Track, Violation
 from vision.frames import Boxes, Detections, Frame, Image
+from vision.sighting import Sighting
 from vision.tape import Tape
 
 
@@ -208,4 +209,12 @@ class EventSink(Protocol):
 
     def health(self, health: CameraHealth) -> None:
         """Remember a camera's change of state."""
+        ...
+
+
+class LookSink(Protocol):
+    """Where looks go to be kept for some hours, so that a rule can be tried on them. What it cannot keep is lost."""
+
+    def saw(self, sighting: Sighting) -> None:
+        """Keep what was seen on a frame; each is told once, in the order of time."""
         ...

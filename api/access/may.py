@@ -35,6 +35,7 @@ class Right(StrEnum):
     SEE_LIVE = "see_live"
     PRINT_PAPERS = "print_papers"
     SEE_COVERAGE = "see_coverage"
+    REHEARSE_RULES = "rehearse_rules"
     LIST_REPORTS = "list_reports"
     SEE_STALL_REPORTS = "see_stall_reports"
     SEE_SITE_REPORTS = "see_site_reports"
@@ -124,6 +125,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),
     Row(Right.LIST_REPORTS, "看有哪些报表", "which reports there are", (OPERATOR, *_STAFF, ADMIN)),
+    Row(
+        Right.REHEARSE_RULES,
+        "用近几小时的观察试算规则 (只有次数、时间、区域, 没有图片)",
+        "trying a rule on the looks of the last hours: counts, times and zones, no pictures",
+        (MANAGER, HEAD, SUPERVISOR, ADMIN),
+    ),
     Row(
         Right.SEE_STALL_REPORTS,
         "摊位日报、违规历史",

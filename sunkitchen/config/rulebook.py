@@ -151,4 +151,5 @@ def _overridden(spec: RuleSpec, override: RuleOverride) -> RuleSpec:
         severity=override.severity or spec.severity,
         entry_grace_s=spec.entry_grace_s if grace is None else grace,
         cooldown_s=spec.cooldown_s if cooldown is None else cooldown,
+        least_score=spec.least_score if override.least_score is None else override.least_score,
     )

@@ -253,6 +253,12 @@ class RuleOverride(Strict):
     share: float | None = Field(None, gt=0.5, le=1, description="share of assessable looks against, to open")
     entry_grace_s: float | None = Field(None, ge=0, le=600)
     cooldown_s: float | None = Field(None, ge=0, le=86400)
+    least_score: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="answers against that are less sure count neither way; default: what the models say",
+    )
 
 
 class BoxConfig(Strict):
@@ -273,6 +279,10 @@ class BoxConfig(Strict):
     retention: bool = Field(
         True, description="delete what its time is over of (configs/retention.yaml); false keeps everything, for a demo"
     )
+    looks_hours: int = Field(
+        24, ge=0, le=720, description="how long looks are kept, without pictures, to try rules on; 0: none are"
+    )
+    looks_mb: int = Field(1024, ge=1, le=65536, description="room for them; the oldest go first")
     workers: int = Field(1, ge=1, le=64, description="looks taken at the same time; one processor core each")
 
 

@@ -38,8 +38,13 @@ file that is due and not there gets no tombstone, so that `verify` goes on namin
 
 A case is at rest from its last step on, advice that nobody closed from when it was filmed (of an old recording, that
 may be long ago). What was merged stands as the case it went into. The looks of a violation are
-also in the chain: when they go, its links' bodies are emptied, and the deletion says again what stays. No other raw
-detections are stored anywhere. What is left of the chain in the end are the heads of its links: hashes and ids.
+also in the chain: when they go, its links' bodies are emptied, and the deletion says again what stays. What is left of
+the chain in the end are the heads of its links: hashes and ids.
+
+All looks of the last hours (boxes, answers, scores, no pictures) lie in `looks/` beside the database, a file for each
+camera and hour, to try rules on (`sunkitchen rehearse`). `box.looks_hours` says how long after an hour was last written
+to (24; 0 keeps none), `box.looks_mb` how much; what is over goes whenever an hour begins. They are no evidence: no hold
+keeps them, and the clock is taken as it is.
 
 The clock is not believed where its quality is bad, where it was set back by more than {back:g} min, or where it is more
 than {gap} d after the last run ({synced} d where a time service keeps it). More than {share:.0%} of the files at once
@@ -54,7 +59,7 @@ than {youngest:g} h, and never what is held:
 
 {order}
 
-Where nothing may go, the box keeps running, and stops keeping clips and heads to label.
+Where nothing may go, the box keeps running, and stops keeping clips, looks and heads to label.
 """
 
 

@@ -88,6 +88,7 @@ ENTRIES: dict[Right | None, set[str]] = {
     Right.SEE_RANKINGS: {f"GET {API}/reports/{name}" for name in ("red-black", "random-draw")},
     Right.SEE_DEVICE_REPORTS: {f"GET {API}/reports/{name}" for name in ("cameras-online", "model-quality")},
     Right.SEE_COVERAGE: {f"GET {API}/coverage", f"GET {API}/why-not"},
+    Right.REHEARSE_RULES: {f"POST {API}/cameras/{{camera_id}}/rehearsal"},
     Right.HOLD_EVIDENCE: {f"POST {API}/cases/{{case_id}}/hold", f"POST {API}/cases/{{case_id}}/release"},
     Right.SEE_RETENTION: {f"GET {API}/retention", "GET /admin", "GET /admin/retention"},
     Right.RUN_RETENTION: {f"POST {API}/retention/runs"},

@@ -47,6 +47,7 @@ MAY = {
     Right.PRINT_PAPERS: "mhs",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.LIST_REPORTS: "omhgsdu",
+    Right.REHEARSE_RULES: "mhsd",
     Right.SEE_STALL_REPORTS: "omhgsu",
     Right.SEE_SITE_REPORTS: "mhgsu",
     Right.SEE_RANKINGS: "su",

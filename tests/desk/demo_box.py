@@ -60,9 +60,8 @@ def _serve(store: Store, config: Config, port: int) -> None:
     rulebook = load_rulebook(config.rules)
     look_over_shoulders(store, datetime.now(UTC))
     with Clerk(desk) as clerk:
-        telling = Telling(
-            store, Box(()), rulebook, clerk, caretaker, model_sets(config.box), BANNER, counted_at_once(config)
-        )
+        sets, always = model_sets(config.box), counted_at_once(config)
+        telling = Telling(store, Box(()), rulebook, clerk, caretaker, sets, BANNER, always, config)
         uvicorn.run(build_app(telling), host="127.0.0.1", port=port, log_level="warning")
 
 

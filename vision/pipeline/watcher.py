@@ -21,7 +21,18 @@ from vision.pipeline.meters import Reporter
 from vision.pipeline.rolls import PacketRoll, StillRoll
 from vision.pipeline.view import View
 from vision.pixels import burn
-from vision.ports import AttributeClassifier, Detector, EventSink, FrameSource, Rule, Sampler, Tracker, Window
+from vision.ports import (
+    AttributeClassifier,
+    Detector,
+    EventSink,
+    FrameSource,
+    LookSink,
+    Rule,
+    Sampler,
+    Tracker,
+    Window,
+)
+from vision.sighting import Sighting
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,7 @@ class Watching:
         still_bytes: of pictures kept for clips where the source has no packets; 0: none.
         view: looks at the whole picture; None: nobody does.
         window: lets people see what was looked at; None: there is none.
+        looks: keeps what is seen for a while; None: nobody does.
     """
 
     source: FrameSource
@@ -97,6 +109,7 @@ class Watching:
     still_bytes: int = 0
     view: View | None = None
     window: Window | None = None
+    looks: LookSink | None = None
 
 
 class Watcher:
@@ -140,6 +153,7 @@ class Watcher:
         looks = take_looks(frame, image, tracks, judged, self._with.zones, self._with.gates)
         views = () if self._with.view is None else (self._with.view.look(frame, image),)
         heads = shown_heads(looks, found.faint, (image.shape[1], image.shape[0]), self._staff)
+        self._note(frame, image, (*looks, *views))
         self._album.keep((*looks, *views), image, heads)
         self._gather(looks, image, heads)
         if self._filmer is not None:
@@ -163,6 +177,14 @@ class Watcher:
         if self._with.window is not None:
             self._with.window.finish()
         self._report.report()
+
+    def _note(self, frame: Frame, image: Image, looks: tuple[Look, ...]) -> None:
+        if self._with.looks is not None:
+            height, width = image.shape[:2]
+            first = self._last_at is None
+            self._with.looks.saw(
+                Sighting(frame.camera, frame.at, frame.index, frame.pts_s, width, height, looks, first)
+            )
 
     def _gather(self, looks: Sequence[Look], image: Image, heads: Sequence[ShownHead]) -> None:
         gatherer = self._with.gatherer

@@ -85,7 +85,7 @@ class MissingAttribute:
         if judgement is None:
             return Verdict.UNKNOWN
         if judgement.answer in self.spec.against:
-            return Verdict.AGAINST
+            return Verdict.AGAINST if judgement.score >= self.spec.least_score else Verdict.UNKNOWN
         return Verdict.IN_FAVOUR if judgement.answer in self.spec.in_favour else Verdict.UNKNOWN
 
     def _weigh(self, look: Look, zone: str, verdict: Verdict) -> Iterator[Told]:

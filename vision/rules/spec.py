@@ -79,6 +79,7 @@ class RuleSpec:
         memory_s: looks older than this no longer count.
         area: where in a zone a look counts.
         one_at_a_time: what is seen together in a zone is one violation (two hands are not two people).
+        least_score: an answer against that is less sure, 0-1, tells this rule nothing.
         given: all must hold for a look, else it tells this rule nothing (the colour of a hat that nobody wears).
     """
 
@@ -99,6 +100,7 @@ class RuleSpec:
     area: Area = Area.ZONE
     one_at_a_time: bool = False
     given: tuple[Given, ...] = ()
+    least_score: float = 0.0
 
     @property
     def attributes(self) -> tuple[str, ...]:

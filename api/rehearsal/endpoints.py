@@ -1,0 +1,44 @@
+"""POST /cameras/{id}/rehearsal: a rule with other numbers, over looks that were kept. Nothing comes of it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter
+
+from api.access.may import Right
+from api.access.needs import needs
+from api.context import Told
+from api.problem import Problem, field_problem
+from api.rehearsal.schemas import RehearsalIn, RehearsalOut
+from records import registry
+from records.scopes import Reach
+from vision.errors import ConfigError
+
+REFUSED: dict[int | str, dict[str, Any]] = {
+    404: {"description": "no such camera, or not yours to see"},
+    501: {"description": "this program watches nothing, so it keeps no looks"},
+}
+
+
+def rehearsal_router() -> APIRouter:
+    """POST /cameras/{id}/rehearsal."""
+    router = APIRouter(prefix="/cameras", tags=["cameras"])
+
+    @router.post("/{camera_id}/rehearsal", responses=REFUSED)
+    def rehearsal(
+        camera_id: str, wanted: RehearsalIn, within: Annotated[Reach, needs(Right.REHEARSE_RULES)], context: Told
+    ) -> RehearsalOut:
+        """What a code would have flagged with these numbers, beside what was flagged."""
+        with context.database.reading() as session:
+            if registry.camera(session, camera_id, within) is None:
+                raise Problem(HTTPStatus.NOT_FOUND, f"there is no camera {camera_id[:64]}")
+        if context.rehearse is None:
+            raise Problem(HTTPStatus.NOT_IMPLEMENTED, "this program watches nothing, so it keeps no looks")
+        try:
+            return RehearsalOut.of(context.rehearse(wanted.trial(camera_id, context.now())))
+        except ConfigError as error:
+            raise field_problem("code", "; ".join(error.mistakes)) from error
+
+    return router

@@ -1,0 +1,1 @@
+"""Trying a rule on the looks of the last hours."""
