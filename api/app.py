@@ -11,6 +11,7 @@ from api.accounts.endpoints import accounts_router
 from api.accounts.keeping import keeping_router
 from api.audit.endpoints import audit_router
 from api.cameras.endpoints import cameras_router
+from api.cameras.keeping import sheets_router
 from api.cases.endpoints import cases_router
 from api.certificates.endpoints import certificates_router
 from api.context import Context
@@ -80,6 +81,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(cameras_router())
     rooms.include_router(live_router())
     rooms.include_router(rehearsal_router())
+    rooms.include_router(sheets_router())
     rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())
     rooms.include_router(reports_router())

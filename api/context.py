@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from api.cameras.keeper import CameraKeeper
 from api.enrolment.teaching import Teaching
 from api.evidence.derivative import Derivative, Slide
 from api.models.networks import Networks
@@ -167,6 +168,7 @@ class Context:
         retention: decides what goes when; None for a program that deletes nothing. keeping: how that goes.
         live: the newest pictures of cameras; None where nobody keeps any. plans: by camera, how it is watched now.
         rehearse: tries a rule on kept looks; None for a program that watches nothing.
+        cameras: sets them up; None for a program that watches none.
         imprint: what the program says of itself in an evidence package.
         teacher: learns sites; None for a program that learns nothing.
         networks: the sets of networks, and switching; None for a program that judges nothing.
@@ -190,6 +192,7 @@ class Context:
     live: LiveFolder | None = None
     plans: Callable[[], Mapping[str, Plan]] = none_planned
     rehearse: Callable[[Trial], Rehearsed] | None = None
+    cameras: CameraKeeper | None = None
     imprint: Imprint = NO_IMPRINT
     teacher: Teaching | None = None
     networks: Networks | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -68,6 +68,18 @@ def add(session: Session, sites: Sequence[SiteEntry]) -> None:
         _merge_site(session, site)
         for camera in site.cameras:
             _merge_camera(session, camera, site.id)
+
+
+def renew(session: Session, site: SiteEntry, camera: CameraEntry) -> None:
+    """Make the registry know a camera of a site as it is now; zones it has no longer are retired."""
+    session.execute(update(tables.Zone).where(tables.Zone.camera == camera.id).values(retired=True))
+    add(session, [replace(site, cameras=(camera,))])
+
+
+def retire(session: Session, camera: str) -> None:
+    """A camera is used no longer; what it told stays."""
+    session.execute(update(tables.Zone).where(tables.Zone.camera == camera).values(retired=True))
+    session.execute(update(tables.Camera).where(tables.Camera.id == camera).values(retired=True))
 
 
 def sites(session: Session, within: Reach = EVERYWHERE) -> tuple[SiteEntry, ...]:

@@ -152,14 +152,35 @@ class Box:
 
     cameras: Sequence[Camera]
     unopened: dict[str, str] = field(default_factory=dict)
-    threads: list[Thread] = field(default_factory=list)
+    threads: dict[str, Thread] = field(default_factory=dict)
 
     def start(self) -> None:
         """Begin to watch."""
         for camera in self.cameras:
-            thread = Thread(target=camera.watch_guarded, name=f"camera {camera.source.camera}", daemon=True)
-            self.threads.append(thread)
-            thread.start()
+            self._begin(camera)
+
+    def dismiss(self, camera_id: str, patience_s: float = 10.0) -> None:
+        """Watch one of them no longer; what it holds is finished first."""
+        gone = [camera for camera in self.cameras if camera.source.camera == camera_id]
+        self.cameras = tuple(camera for camera in self.cameras if camera.source.camera != camera_id)
+        self.unopened.pop(camera_id, None)
+        for camera in gone:
+            camera.source.close()
+            if camera_id in self.threads:
+                self.threads.pop(camera_id).join(patience_s)
+            if camera.listener is not None:
+                camera.listener.finish()
+
+    def take_on(self, camera: Camera) -> None:
+        """Watch one more, from now on."""
+        self.cameras = (*self.cameras, camera)
+        self._begin(camera)
+
+    def _begin(self, camera: Camera) -> None:
+        name = camera.source.camera
+        thread = Thread(target=camera.watch_guarded, name=f"camera {name}", daemon=True)
+        self.threads[name] = thread
+        thread.start()
 
     def attend(self, at: datetime) -> None:
         """Look after what no frame tells: cameras that send none.
@@ -181,7 +202,7 @@ class Box:
         """Close all sources and wait for the threads to finish what they hold."""
         for camera in self.cameras:
             camera.source.close()
-        for thread in self.threads:
+        for thread in self.threads.values():
             thread.join(patience_s)
         for camera in self.cameras:
             if camera.listener is not None:

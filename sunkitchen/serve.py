@@ -17,6 +17,7 @@ from sunkitchen.certificates import certificate_duty
 from sunkitchen.clerk import Clerk, Duty
 from sunkitchen.config import Config, Rulebook, load_casebook, load_rulebook
 from sunkitchen.console import say
+from sunkitchen.keeping.keeper import Keeper
 from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.networks.sets import model_sets
 from sunkitchen.retention.caretaker import caretaker_of
@@ -50,8 +51,8 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None, banner: 
         try:
             duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
             with Clerk(desk, duties=duties) as clerk:
-                always = counted_at_once(config)
-                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner, always, config))
+                keeper, always = Keeper(config, store, box, rulebook, lambda: eyes), counted_at_once(config)
+                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner, always, config, keeper))
         finally:
             box.stop()
 

@@ -17,6 +17,7 @@ from sunkitchen.clerk import Clerk
 from sunkitchen.config import Config, Rulebook, load_legal_book
 from sunkitchen.enrol.teacher import Teacher
 from sunkitchen.evidence.imprint import imprint
+from sunkitchen.keeping.keeper import Keeper
 from sunkitchen.networks.sets import ModelSets
 from sunkitchen.networks.telling import networks_of
 from sunkitchen.printing.paper_file import paper_pdf
@@ -36,6 +37,7 @@ class Telling:
 
     `banner`: what every page says of itself. `always`: sites whose flags count from the first day, learnt or not.
     `config`: of the box, to try rules by; None: nothing is tried.
+    `cameras`: sets them up; None where nobody may.
     """
 
     store: Store
@@ -47,6 +49,7 @@ class Telling:
     banner: str = ""
     always: frozenset[str] = frozenset()
     config: Config | None = None
+    cameras: Keeper | None = None
 
 
 def build_app(telling: Telling) -> FastAPI:
@@ -69,6 +72,7 @@ def build_app(telling: Telling) -> FastAPI:
             live=store.live,
             plans=lambda: plans(box.cameras),
             rehearse=_rehearsing(telling),
+            cameras=telling.cameras,
             imprint=imprint(telling.sets),
             teacher=Teacher(store.database, telling.sets.folder_in_force, telling.always),
             networks=networks_of(telling.sets, store.database),
@@ -93,7 +97,10 @@ def doing(sampler: Sampler) -> Doing:
 
 
 def _rehearsing(telling: Telling) -> Callable[[Trial], Rehearsed] | None:
-    config = telling.config
+    """Tries rules on the cameras as they are set up now."""
+    config, keeper = telling.config, telling.cameras
+    if keeper is not None:
+        return lambda trial: rehearse(keeper.config, telling.store, trial)
     return None if config is None else partial(rehearse, config, telling.store)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sunkitchen.config import CameraConfig, Config, Rulebook, SiteConfig
@@ -44,16 +45,16 @@ def build_watching(post: Post, source: FrameSource, eyes: EyesPool, rulebook: Ru
     Raises:
         ConfigError: a rule that the loaded models cannot serve.
     """
-    zones, requirements = post.zones, requirements_of(post.site, rulebook)
-    required = frozenset(zone.id for zone in zones if Demand.MUST in requirements.get(zone.kind, {}).values())
+    musts = musts_of(post, rulebook)
+    required = frozenset(zone for zone, attributes in musts.items() if attributes)
     return Watching(
         source=source,
-        sampler=build_sampler(post, requirements),
+        sampler=build_sampler(post, musts),
         eyes=eyes,
         tracker=HeadTracker(post.camera.id, eyes.labels),
         rules=rules_of(post, eyes, rulebook),
         sink=sink,
-        zones=zones,
+        zones=post.zones,
         required=required,
         privacy=post.camera.privacy_masks,
         gates=gates_of(post.camera),
@@ -102,6 +103,27 @@ def requirements_of(site: SiteConfig, rulebook: Rulebook) -> Requirements:
     return {kind: {**demands, **site.requires.get(kind, {})} for kind, demands in rulebook.requirements.items()}
 
 
+def musts_of(post: Post, rulebook: Rulebook) -> dict[str, frozenset[str]]:
+    """By zone of a camera, what must be worn in it.
+
+    Raises:
+        ConfigError: the site or a zone asks for an attribute the rulebook does not know.
+    """
+    requirements, known = requirements_of(post.site, rulebook), set(rulebook.code_attributes.values())
+    mistakes = [
+        f"zone {zone.id}: requires.{attribute}: nobody judges that; expected one of {', '.join(sorted(known))}"
+        for zone in post.camera.zones
+        for attribute in sorted(set(zone.requires) - known)
+    ]
+    if mistakes:
+        raise ConfigError(*mistakes)
+    asked = {zone.id: {**requirements.get(zone.kind, {}), **zone.requires} for zone in post.camera.zones}
+    return {
+        zone: frozenset(name for name, demand in demands.items() if demand is Demand.MUST)
+        for zone, demands in asked.items()
+    }
+
+
 def expect_asked(config: Config, rulebook: Rulebook) -> None:
     """A rule that a box switched on, and that no zone asks for, could never say anything: refuse it.
 
@@ -113,8 +135,7 @@ def expect_asked(config: Config, rulebook: Rulebook) -> None:
         for post in posts(config)
         for zone in post.zones
         for area in ([Area.ZONE] if zone.rte_roi is None else [Area.ZONE, Area.RTE_ROI])
-        for attribute, demand in requirements_of(post.site, rulebook).get(zone.kind, {}).items()
-        if demand is Demand.MUST
+        for attribute in musts_of(post, rulebook)[zone.id]
     )
     requested = [spec for spec in rulebook.specs if spec.attribute and spec.code in rulebook.on_request]
     idle = [spec for spec in requested if (spec.area, spec.attribute) not in asked]
@@ -168,13 +189,10 @@ def place_of(post: Post, eyes: EyesPool, rulebook: Rulebook) -> Place:
     """Where the rules of one camera work."""
     zones = {zone.id: zone for zone in post.zones}
     requirements, advisory = requirements_of(post.site, rulebook), advised_on(post.site, rulebook, eyes.learnt)
-    return Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory)
+    own = {zone.id: zone.requires for zone in post.camera.zones if zone.requires}
+    return Place(post.camera.id, zones, requirements, post.site.zone_info, eyes.version, advisory, own)
 
 
-def build_sampler(post: Post, requirements: Requirements) -> Sampler:
-    """What decides which of a camera's frames are looked at."""
-    asked = {
-        zone.id: frozenset(name for name, demand in requirements.get(zone.kind, {}).items() if demand is Demand.MUST)
-        for zone in post.zones
-    }
-    return make_sampler(post.camera.watched_by, post.camera.looks_per_s, asked)
+def build_sampler(post: Post, musts: Mapping[str, frozenset[str]]) -> Sampler:
+    """What decides which of a camera's frames are looked at; `musts`: by zone, what must be worn in it."""
+    return make_sampler(post.camera.watched_by, post.camera.looks_per_s, musts)

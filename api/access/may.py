@@ -33,10 +33,11 @@ class Right(StrEnum):
     SEE_KEYS = "see_keys"
     SEE_CAMERAS = "see_cameras"
     SEE_LIVE = "see_live"
+    KEEP_CAMERAS = "keep_cameras"
     PRINT_PAPERS = "print_papers"
     SEE_COVERAGE = "see_coverage"
-    REHEARSE_RULES = "rehearse_rules"
     LIST_REPORTS = "list_reports"
+    REHEARSE_RULES = "rehearse_rules"
     SEE_STALL_REPORTS = "see_stall_reports"
     SEE_SITE_REPORTS = "see_site_reports"
     SEE_RANKINGS = "see_rankings"
@@ -116,6 +117,13 @@ ROWS: tuple[Row, ...] = (
         "看摄像头的最新画面 (人脸已遮)",
         "the newest picture of cameras, faces hidden",
         (MANAGER, HEAD, GRID_WORKER, SUPERVISOR, ADMIN),
+    ),
+    Row(
+        Right.KEEP_CAMERAS,
+        "设置摄像头: 地址、区域、时段",
+        "cameras: address, zones, hours",
+        (ADMIN,),
+        box=True,
     ),
     Row(
         Right.PRINT_PAPERS,

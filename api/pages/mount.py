@@ -31,6 +31,7 @@ from api.pages.admin.retention import retention_page
 from api.pages.admin.system import system_page
 from api.pages.admin.user import user_page
 from api.pages.admin.users import users_page
+from api.pages.cameras.edit import edit_page
 from api.pages.cameras.page import cameras_page
 from api.pages.cases.case import case_page
 from api.pages.cases.queue import queue_page
@@ -93,6 +94,7 @@ PAGES = (
     Page("/live", Right.SEE_LIVE, live_page),
     Page("/reports", Right.LIST_REPORTS, reports_page),
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),
+    Page("/cameras/{camera_id}", Right.KEEP_CAMERAS, edit_page),
     Page("/enrolment", Right.ENROL_SITE, enrolment_page),
     Page("/admin", Right.SEE_RETENTION, admin_landing),
     Page("/admin/system", Right.SEE_METRICS, system_page),

@@ -11,14 +11,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sunkitchen.config.schema import CameraConfig, Config
-from sunkitchen.config.yaml_places import Document, read_yaml
+from sunkitchen.config.yaml_places import Document, Place, read_yaml
 from vision.errors import ConfigError
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def load_config(path: Path) -> Config:
-    """The configuration in a YAML file, with its paths made absolute.
+def read_config(path: Path) -> Config:
+    """The configuration in a YAML file alone, with its paths made absolute.
 
     Raises:
         ConfigError: with every mistake found.
@@ -41,8 +41,12 @@ def parse(document: Document, model: type[Model]) -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        errors = _causes(error.errors(include_url=False))
-        raise ConfigError(*(f"{document.where(e['loc'])}: {_words(e, model)}" for e in errors)) from error
+        raise ConfigError(*(f"{document.where(at)}: {words}" for at, words in mistakes_of(error, model))) from error
+
+
+def mistakes_of(error: ValidationError, model: type[BaseModel]) -> list[tuple[Place, str]]:
+    """Where what is wrong, in words."""
+    return [(e["loc"], _words(e, model)) for e in _causes(error.errors(include_url=False))]
 
 
 def _causes(errors: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -96,13 +100,14 @@ def _rooted(config: Config, root: Path) -> Config:
     certificates = {"health_certificates": root / papers} if papers else {}
     box = config.box.model_copy(update={**data, **models, **certificates})
     sites = tuple(
-        site.model_copy(update={"cameras": tuple(_rooted_camera(c, root) for c in site.cameras)})
+        site.model_copy(update={"cameras": tuple(rooted_camera(c, root) for c in site.cameras)})
         for site in config.sites
     )
     return config.model_copy(update={"box": box, "sites": sites})
 
 
-def _rooted_camera(camera: CameraConfig, root: Path) -> CameraConfig:
+def rooted_camera(camera: CameraConfig, root: Path) -> CameraConfig:
+    """The same with every relative path taken from a folder."""
     source = camera.source
     paths = {name: root / path for name in ("file", "folder") if (path := getattr(source, name)) is not None}
     return camera.model_copy(update={"source": source.model_copy(update=paths)})

@@ -76,6 +76,7 @@ class ZoneConfig(Strict):
     schedule: Hours | None = Field(None, description="local hours when it is evaluated; default: the site's hours")
     max_people: int | None = Field(None, ge=1, le=100, description="more people in it at once are told as INTRUDER")
     closed: Hours | None = Field(None, description="local hours in which nobody may be in it; who is there is INTRUDER")
+    requires: dict[str, Demand] = Field({}, description="the zone's own demands per attribute, over its site's")
 
     @field_validator("kind", mode="before")
     @classmethod
@@ -294,16 +295,22 @@ class Config(Strict):
     rules: dict[str, RuleOverride] = Field({}, description="per violation code")
     sites: tuple[SiteConfig, ...] = Field(min_length=1)
     _sha256: str = PrivateAttr("")
+    _given: Config | None = PrivateAttr(None)
 
     @property
     def sha256(self) -> str:
         """Of the file it was read from, in hex: evidence names it. Empty where there was none."""
         return self._sha256
 
-    def read_from(self, sha256: str) -> Self:
-        """The same, knowing its file."""
+    @property
+    def given(self) -> Config:
+        """As the operator gave it, without what was set up on pages."""
+        return self if self._given is None else self._given
+
+    def read_from(self, sha256: str, given: Config | None = None) -> Self:
+        """The same, knowing its file; `given`: what pages changed."""
         copy = self.model_copy()
-        copy._sha256 = sha256
+        copy._sha256, copy._given = sha256, given
         return copy
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from sunkitchen.config import Config, load_casebook, load_config
+from sunkitchen.config import Config, load_casebook, overlaid, read_config
 from sunkitchen.console import progress, say
 from sunkitchen.demo.cast import invite
 from sunkitchen.demo.plots import NINGBO
@@ -27,13 +27,13 @@ def run_demo(data: Path, port: int, *, history: bool = True) -> None:
     Raises:
         SunkitchenError: the demo cannot start.
     """
-    config = load_config(CONFIGS / "demo.yaml")
+    config = read_config(CONFIGS / "demo.yaml")
     if history:
         config = filmed_at(config, datetime.now(UTC))
     box = config.box.model_copy(update={"data": data.resolve(), "port": port})
     say("演示: 四段渲染样片, 商户与人员均为虚构。 Demo: four rendered clips; merchants and people are made up.")
     ready = (lambda store: prepare(store, config, datetime.now(UTC))) if history else None
-    serve(config.model_copy(update={"box": box}), ready, BANNER)
+    serve(overlaid(config.model_copy(update={"box": box})), ready, BANNER)
 
 
 def filmed_at(config: Config, now: datetime) -> Config:

@@ -76,6 +76,13 @@ ENTRIES: dict[Right | None, set[str]] = {
         "GET /cameras",
     },
     Right.SEE_LIVE: {f"GET {API}/live", f"GET {API}/cameras/{{camera_id}}/picture", "GET /live"},
+    Right.KEEP_CAMERAS: {
+        f"GET {API}/cameras/{{camera_id}}/sheet",
+        f"PUT {API}/cameras/{{camera_id}}/sheet",
+        f"DELETE {API}/cameras/{{camera_id}}/sheet",
+        f"POST {API}/cameras/{{camera_id}}/trial",
+        "GET /cameras/{camera_id}",
+    },
     Right.PRINT_PAPERS: {
         f"POST {API}/cases/{{case_id}}/papers/{name}"
         for name in ("notice", "dissuasion", "recheck", "referral", "appeal")

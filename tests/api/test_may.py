@@ -44,6 +44,7 @@ MAY = {
     Right.SEE_KEYS: "omhgsdu",
     Right.SEE_CAMERAS: "omhgsdu",
     Right.SEE_LIVE: "mhgsd",
+    Right.KEEP_CAMERAS: "d",
     Right.PRINT_PAPERS: "mhs",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.LIST_REPORTS: "omhgsdu",
@@ -67,7 +68,7 @@ MAY = {
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
 WHOLE_BOX |= {Right.KEEP_ACCOUNTS, Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}
-WHOLE_BOX |= {Right.RUN_RETENTION, Right.SEE_MODELS, Right.SWITCH_MODELS}
+WHOLE_BOX |= {Right.RUN_RETENTION, Right.SEE_MODELS, Right.SWITCH_MODELS, Right.KEEP_CAMERAS}
 NO_ROUTE = {Right.SEE_WHOLE_PICTURES, Right.JUDGE_PICTURES}  # how much of a picture a route shows, not whether it does
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import uvicorn
@@ -15,13 +16,15 @@ import uvicorn
 from cases.desk import Desk
 from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
-from sunkitchen.config import Config, load_casebook, load_config, load_rulebook
+from sunkitchen.config import Config, load_casebook, load_rulebook, overlaid, read_config
 from sunkitchen.demo.cast import invite
 from sunkitchen.demo.plots import NINGBO
 from sunkitchen.demo.quarter import is_loaded, load_quarter, register
 from sunkitchen.demo.run import BANNER
+from sunkitchen.keeping.keeper import Keeper
+from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.networks.sets import model_sets
-from sunkitchen.paths import CONFIGS
+from sunkitchen.paths import CONFIGS, MODELS
 from sunkitchen.registering import sync_registry
 from sunkitchen.retention.caretaker import caretaker_of
 from sunkitchen.serve import counted_at_once
@@ -34,9 +37,9 @@ PASSWORDS = "passwords.json"
 
 def main(folder: Path, port: int) -> None:
     """Load what is not there yet, then serve."""
-    config = load_config(CONFIGS / "demo.yaml")
+    config = read_config(CONFIGS / "demo.yaml")
     box = config.box.model_copy(update={"data": folder, "port": port})
-    config = config.model_copy(update={"box": box})
+    config = overlaid(config.model_copy(update={"box": box}))
     with open_store(folder) as store:
         _load(store, config)
         if port:
@@ -59,10 +62,13 @@ def _serve(store: Store, config: Config, port: int) -> None:
     desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
     rulebook = load_rulebook(config.rules)
     look_over_shoulders(store, datetime.now(UTC))
+    box, sets = Box(()), model_sets(config.box)
+    keeper = Keeper(config, store, box, rulebook, cache(lambda: open_eyes(MODELS, asked=rulebook.asked)))
     with Clerk(desk) as clerk:
-        sets, always = model_sets(config.box), counted_at_once(config)
-        telling = Telling(store, Box(()), rulebook, clerk, caretaker, sets, BANNER, always, config)
+        always = counted_at_once(config)
+        telling = Telling(store, box, rulebook, clerk, caretaker, sets, BANNER, always, config, keeper)
         uvicorn.run(build_app(telling), host="127.0.0.1", port=port, log_level="warning")
+    box.stop()
 
 
 if __name__ == "__main__":

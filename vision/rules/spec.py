@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -121,6 +122,7 @@ class Place:
         zones: of the camera, by id. timezone: of the site, for schedules.
         model: names and versions of what looks, recorded with each violation.
         advisory: attributes this place is only advised on: what is told of them is shown, never counted.
+        own: what a zone, by id, asks for besides or instead of what its kind does.
     """
 
     camera: str
@@ -129,10 +131,12 @@ class Place:
     timezone: ZoneInfo
     model: str
     advisory: frozenset[str] = frozenset()
+    own: Mapping[str, Mapping[str, Demand]] = field(default_factory=dict)
 
     def demands(self, zone: str, attribute: str) -> Demand:
         """What the zone asks of an attribute."""
-        return self.requirements.get(self.zones[zone].kind, {}).get(attribute, Demand.NONE)
+        of_kind = self.requirements.get(self.zones[zone].kind, {}).get(attribute, Demand.NONE)
+        return self.own.get(zone, {}).get(attribute, of_kind)
 
     def only_advises(self, spec: RuleSpec) -> bool:
         """Whether what this code tells here is shown and never counted: it cannot be surer than what it builds on."""

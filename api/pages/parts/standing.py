@@ -7,6 +7,7 @@ from datetime import datetime, time
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from api.cameras.reasons import why_refused
 from api.context import Doing, Label, Plan
 from api.pages.shell.markup import Html, h
 from api.pages.shell.say import said, say
@@ -27,18 +28,6 @@ _BY_STATE = MappingProxyType(
         CameraState.ENDED: Label("录像已放完，这是最后的画面", "The recording is over; this is its last picture"),
     }
 )
-_BY_WORDS = (
-    ("refused with 401", Label("用户名或密码不对：改正后再连", "User or password are wrong: mend them")),
-    ("refused with 403", Label("这个用户无权观看：在摄像头上授权", "This user may not watch: allow it on the camera")),
-    ("refused with 404", Label("摄像头没有这路视频：改正地址", "The camera has no such stream: mend its address")),
-    ("nobody answers", Label("没有应答：检查电源、网线和地址", "Nobody answers: check power, cable and address")),
-    ("no stream could be", Label("有应答，但不是视频：检查地址", "It answers, but with no video: check the address")),
-    ("offers no picture", Label("只有声音，没有画面：换用视频流", "Only sound, no picture: choose the video stream")),
-    ("closed the connection", Label("摄像头断开了连接，正在重连", "The camera closed the connection; trying again")),
-    ("is not set", Label("没有设置它的地址（环境变量）", "Its address (an environment variable) is not set")),
-    ("ends early", Label("录像不完整，已看到的都用了", "The recording is cut short; all of it was used")),
-)
-"""What the readers say begins in English; the most frequent of it in words for everybody."""
 
 
 def state_chip(report: CameraHealth | None) -> Html:
@@ -55,11 +44,6 @@ def why_dark(report: CameraHealth | None) -> Label | None:
     if report.state is CameraState.WATCHING:
         return None
     return why_refused(report.detail) or _BY_STATE[report.state]
-
-
-def why_refused(detail: str) -> Label | None:
-    """What a reader said, in words for everybody; None where nobody wrote any."""
-    return next((label for words, label in _BY_WORDS if words in detail), None)
 
 
 def doing(plan: Plan | None, zones: Sequence[Zone], now: datetime, zone: ZoneInfo) -> Html:
