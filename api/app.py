@@ -26,6 +26,7 @@ from api.models.endpoints import models_router
 from api.packages.endpoints import packages_router
 from api.packages.verifying import verifying_router
 from api.problem import answer_errors
+from api.quality.endpoints import quality_router
 from api.rehearsal.endpoints import rehearsal_router
 from api.reports.endpoints import reports_router
 from api.requests.endpoints import requests_router
@@ -92,4 +93,5 @@ def _rooms() -> APIRouter:
     rooms.include_router(requests_router())
     rooms.include_router(enrolment_router())
     rooms.include_router(models_router())
+    rooms.include_router(quality_router())
     return rooms

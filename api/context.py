@@ -42,13 +42,15 @@ class Label(NamedTuple):
 class Names:
     """What codes and zone kinds are called, which attribute a code is about (`NO_HAT` -> `hat`), on what it stands.
 
-    `declared`: codes that this box's cameras never tell of by themselves.
+    `declared`: codes that this box's cameras never tell of by themselves. `opens`: by code that is told by looks, after
+    how many observed seconds the rules open it.
     """
 
     codes: Mapping[str, Label] = field(default_factory=dict)
     declared: Mapping[str, Label] = field(default_factory=dict)
     zones: Mapping[ZoneKind, Label] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    opens: Mapping[str, float] = field(default_factory=dict)
     law: LegalBook = field(default_factory=LegalBook.empty)
 
     def code(self, code: str) -> Label:

@@ -75,13 +75,15 @@ def _hourly(since: datetime, until: datetime, cameras: Sequence[str]) -> Select[
     return select(c.camera, c.hour, *sums).where(*asked).group_by(c.camera, c.hour)
 
 
-def per_camera(session: Session, since: datetime | None = None, until: datetime | None = None) -> tuple[Coverage, ...]:
-    """What was watched of every camera in since <= hour < until; `hour` is the first one."""
+def per_camera(
+    session: Session, since: datetime | None = None, until: datetime | None = None, within: Reach = EVERYWHERE
+) -> tuple[Coverage, ...]:
+    """What was watched of every camera within the reach in since <= hour < until; `hour` is the first one."""
     c = tables.Coverage
     query = (
         select(c.camera, func.min(c.hour, type_=tables.UtcDateTime()), *_sums()).group_by(c.camera).order_by(c.camera)
     )
-    rows = session.execute(query.where(*_within(since, until, None)))
+    rows = session.execute(query.where(*_within(since, until, None), c.camera.in_(cameras_of(within))))
     return tuple(_fact(row[0], row[1], *row[2:]) for row in rows)
 
 

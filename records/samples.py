@@ -104,6 +104,11 @@ def unlabel(session: Session, sample: UUID, attributes: Iterable[str]) -> None:
     session.execute(delete(said).where(said.sample == sample, said.attribute.in_(list(attributes))))
 
 
+def kept_of(row: tables.Sample) -> Kept:
+    """A row, of whose words nobody asks."""
+    return Kept(_sample(row), {})
+
+
 def _sample(row: tables.Sample) -> Sample:
     return Sample(row.id, row.camera, row.track, row.at, row.height_px, row.jpeg, row.margin)
 

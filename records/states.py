@@ -80,6 +80,16 @@ class Noted(StrEnum):
     UNENROLLED = "unenrolled"
     DELETED = "deleted"
     SWITCHED = "switched"
+    TUNED = "tuned"
+
+
+class Found(StrEnum):
+    """What somebody found on a random head."""
+
+    NOTHING = "nothing"
+    HAT = "hat"
+    MASK = "mask"
+    UNSURE = "unsure"
 
 
 class LinkKind(StrEnum):

@@ -21,6 +21,7 @@ from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.opening import open_camera, run_key
 from sunkitchen.registering import sync_registry
 from sunkitchen.store import Store, kept_looks
+from sunkitchen.tuning import tuned, tunings_of
 from sunkitchen.window import LiveWindow
 from sunkitchen.wiring import Post, build_watching, expect_asked, offline_rules_of, posts
 from vision.camera_facts import CameraHealth, CameraState
@@ -223,10 +224,12 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     unopened: dict[str, str] = {}
     looks = kept_looks(config, store)
     own = {site.id: eyes_at(site.id, eyes, store) for site in config.sites}
+    set_at = tunings_of(store.database)
     for post in posts(config):
         try:
             window = LiveWindow(post.camera.id, store.live)
-            cameras.append(build_camera(post, store, own[post.site.id], rulebook, window, looks))
+            rules = tuned(rulebook, set_at.get(post.camera.id, {}))
+            cameras.append(build_camera(post, store, own[post.site.id], rules, window, looks))
         except SourceError as error:
             unopened[post.camera.id] = str(error)
             _note_unopened(store, post.camera.id, str(error))

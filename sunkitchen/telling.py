@@ -111,5 +111,6 @@ def names(rulebook: Rulebook) -> Names:
         declared={code: Label(data.name.zh, data.name.en) for code, data in rulebook.declared.items()},
         zones={kind: Label(name.zh, name.en) for kind, name in rulebook.zone_names.items()},
         attributes=rulebook.code_attributes,
+        opens={spec.code: spec.opens.observed_s for spec in rulebook.specs},
         law=load_legal_book(),
     )

@@ -54,6 +54,9 @@ class Right(StrEnum):
     ENROL_SITE = "enrol_site"
     SEE_MODELS = "see_models"
     SWITCH_MODELS = "switch_models"
+    SEE_QUALITY = "see_quality"
+    SPOT_CHECK = "spot_check"
+    TUNE_RULES = "tune_rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,24 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(Right.SEE_MODELS, "看安装了哪些模型", "which networks are installed", (ADMIN, AUDITOR), box=True),
     Row(Right.SWITCH_MODELS, "换用与退回模型", "switching networks, and back", (ADMIN,), box=True),
+    Row(
+        Right.SEE_QUALITY,
+        "看质量: 确认率、看不清、变化",
+        "quality: what people said of flags, what cannot be told, what changed",
+        (MANAGER, HEAD, SUPERVISOR, ADMIN),
+    ),
+    Row(
+        Right.SPOT_CHECK,
+        "抽查随机头像, 看有没有漏报",
+        "random heads, looked at for what was missed",
+        (MANAGER, HEAD),
+    ),
+    Row(
+        Right.TUNE_RULES,
+        "采纳阈值建议, 按摄像头; 被看管的不能自己放宽",
+        "accepting advice on how long to observe, by camera; nobody who is watched loosens the watch",
+        (SUPERVISOR,),
+    ),
 )
 
 _BY_RIGHT = {row.right: row for row in ROWS}

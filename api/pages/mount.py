@@ -39,6 +39,7 @@ from api.pages.enrolment.page import enrolment_page
 from api.pages.history.moved import moved_router
 from api.pages.history.page import history_page
 from api.pages.live.page import live_page
+from api.pages.quality.page import quality_page
 from api.pages.reports.page import reports_page
 from api.pages.review.page import review_page
 from api.pages.review.routes import review_router
@@ -96,6 +97,7 @@ PAGES = (
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),
     Page("/cameras/{camera_id}", Right.KEEP_CAMERAS, edit_page),
     Page("/enrolment", Right.ENROL_SITE, enrolment_page),
+    Page("/quality", Right.SEE_QUALITY, quality_page),
     Page("/admin", Right.SEE_RETENTION, admin_landing),
     Page("/admin/system", Right.SEE_METRICS, system_page),
     Page("/admin/models", Right.SEE_MODELS, models_page),

@@ -9,6 +9,7 @@ from records.tables.certificate import CertificateReading, RegisterCopy
 from records.tables.chain import ChainLink, SigningKey
 from records.tables.clip import Clip
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
+from records.tables.learning import SpotCheck, Tuning
 from records.tables.models import ModelSwitch
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
 from records.tables.retention import Erasure, Hold, PersonRequest, Removal, RetentionRun
@@ -52,8 +53,10 @@ __all__ = [
     "SampleLabel",
     "SigningKey",
     "Site",
+    "SpotCheck",
     "Suppression",
     "Token",
+    "Tuning",
     "UtcDateTime",
     "Violation",
     "Zone",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from records.roles import Level, Role
-from records.states import LinkKind, Matter, Noted, OutboxKind, RequestKind, ReviewState, RunOutcome
+from records.states import Found, LinkKind, Matter, Noted, OutboxKind, RequestKind, ReviewState, RunOutcome
 from vision.camera_facts import CameraState
 from vision.facts import (
     Answer,
@@ -73,6 +73,7 @@ class Base(DeclarativeBase):
         CameraState: word(CameraState),
         EvidenceKind: word(EvidenceKind),
         EvidenceRole: word(EvidenceRole),
+        Found: word(Found),
         Level: word(Level),
         LinkKind: word(LinkKind),
         Matter: word(Matter),

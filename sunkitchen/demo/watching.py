@@ -20,6 +20,12 @@ from vision.facts import Hours, Suppressed, WhyNot
 RUN = "demo story"
 HOUR = timedelta(hours=1)
 COVERED_CAMERA = "XX-C01"
+GREASY_CAMERA, GREASY_DAYS = "YH-C20", 7
+"""A lens that nobody wiped: in its last days it tells less than usual."""
+USUAL, GREASY = (0.2, 0.45), (0.5, 0.7)
+"""Shares of judgements that cannot tell."""
+ALSO = ((WhyNot.TOO_SHORT, 0.06), (WhyNot.ENTRY_GRACE, 0.04), (WhyNot.OUTSIDE_ZONE, 0.09), (WhyNot.COOLDOWN, 0.01))
+"""What else did not count, as shares of what could not be told."""
 LIVE = frozenset({"YH-C01", "YH-C02", "XX-C01", "XX-C02"})
 """Cameras that tell of themselves when the demo runs."""
 
@@ -52,10 +58,13 @@ def _coverage(site: SiteEntry, camera: CameraEntry, end: date, seed: int) -> Ite
         staffed = 0.0 if site.id == CANTEEN and on.weekday() >= 5 else dice.uniform(0.45, 0.8)
         for begins, seconds in _hours(on, hours):
             watched = max(0.0, seconds - _blind(camera, end, begins) - dice.uniform(0, 40))
-            yield _watched(camera, begins, watched, watched * staffed, dice)
+            blind = GREASY if camera.id == GREASY_CAMERA and day >= DAYS - GREASY_DAYS else USUAL
+            yield _watched(camera, begins, watched, watched * staffed, dice.uniform(*blind), dice)
 
 
-def _watched(camera: CameraEntry, hour: datetime, watched_s: float, staffed_s: float, dice: Random) -> Coverage:
+def _watched(
+    camera: CameraEntry, hour: datetime, watched_s: float, staffed_s: float, blind: float, dice: Random
+) -> Coverage:
     looks = int(staffed_s * 2)
     return Coverage(
         camera=camera.id,
@@ -66,7 +75,7 @@ def _watched(camera: CameraEntry, hour: datetime, watched_s: float, staffed_s: f
         dropped=dice.randint(0, 20),
         head_looks=looks,
         judged=2 * looks,
-        abstained=int(2 * looks * dice.uniform(0.2, 0.45)),
+        abstained=int(2 * looks * blind),
     )
 
 
@@ -101,8 +110,8 @@ def _suppressed(places: Places, told: list[Coverage]) -> Iterator[Suppressed]:
     for one in told:
         days[one.camera, one.hour.astimezone(NINGBO).date()] += one.abstained // 2
     for (camera, on), looks in days.items():
-        if looks:
-            yield Suppressed(camera, zones[camera], "NO_MASK", WhyNot.CANNOT_TELL, _local(on, time(12)), looks)
+        for why, share in ((WhyNot.CANNOT_TELL, 1.0), *ALSO) if looks else ():
+            yield Suppressed(camera, zones[camera], "NO_MASK", why, _local(on, time(12)), round(looks * share))
 
 
 def _coverage_row(one: Coverage) -> dict[str, object]:

@@ -27,7 +27,7 @@ from records.provenance import ClockReading
 from sunkitchen.demo import acts, album
 from sunkitchen.demo.acts import Act, acts_of
 from sunkitchen.demo.places import CANTEEN
-from sunkitchen.demo.plots import NINGBO, Ending, Plot
+from sunkitchen.demo.plots import NINGBO, NOT_SHOWN, Ending, Plot
 from sunkitchen.demo.scenes import DARK, EVERYBODY, PAPER, looks, track_of
 from vision.facts import Phase, Snapshot, TimeQuality, Violation
 
@@ -127,7 +127,17 @@ class World:
 
     def _ends(self, plot: Plot, repeated: bool, at: datetime) -> Iterator[Fact]:
         first = violation_of(plot)
-        ended = replace(first, phase=Phase.ENDED, at=at, ended_at=at, repeats=int(repeated), looks=())
+        lasted_s = first.counted_s + observed_after(plot)
+        ended = replace(
+            first,
+            phase=Phase.ENDED,
+            at=at,
+            ended_at=at,
+            repeats=int(repeated),
+            looks=(),
+            counted_s=lasted_s,
+            assessable_s=lasted_s,
+        )
         yield Told(ended, (), clock_of(plot))
 
     def _act(self, plot: Plot, act: Act, at: datetime) -> Iterator[Fact]:
@@ -160,6 +170,12 @@ class World:
         for moment in (at, *(() if due is None else (max(due.at, at),))):
             lag = timedelta(seconds=round(self._dice.uniform(1, ROUND), 3))
             self._at(moment + lag, partial(self._round, _whose(case)))
+
+
+def observed_after(plot: Plot) -> float:
+    """Seconds a flag went on to be observed after it opened: what was none is soon over."""
+    begin, end = (0.0, 5.0) if plot.ending in NOT_SHOWN else (4.0, 18.0)
+    return round(Random(str(plot.id)).uniform(begin, end), 1)
 
 
 def violation_of(plot: Plot) -> Violation:

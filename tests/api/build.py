@@ -84,6 +84,7 @@ NAMES = Names(
     codes={"NO_HAT": Label("未戴工作帽", "no hat"), "NO_MASK": Label("未戴口罩", "no mask")},
     zones={ZoneKind.DELI_COUNTER: Label("熟食柜台", "deli counter")},
     attributes={"NO_HAT": "hat", "NO_MASK": "mask"},
+    opens={"NO_HAT": 8.0, "NO_MASK": 8.0},
 )
 MARKET = SiteEntry(
     "market",

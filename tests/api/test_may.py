@@ -65,6 +65,9 @@ MAY = {
     Right.ENROL_SITE: "mh",
     Right.SEE_MODELS: "du",
     Right.SWITCH_MODELS: "d",
+    Right.SEE_QUALITY: "mhsd",
+    Right.SPOT_CHECK: "mh",
+    Right.TUNE_RULES: "s",
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
 WHOLE_BOX |= {Right.KEEP_ACCOUNTS, Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}

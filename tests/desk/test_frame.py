@@ -17,6 +17,7 @@ SHOWN = {
     "/reports": "sup_a",
     "/cameras": "root",
     "/enrolment": "mgr_yuehu",
+    "/quality": "sup_a",
     "/admin": "root",
     "/admin/users/stall02": "root",
     "/admin/models": "root",

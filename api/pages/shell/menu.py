@@ -28,6 +28,7 @@ MENU = (
     Entry("/live", "画面", "Live", Right.SEE_LIVE),
     Entry("/cameras", "摄像头", "Cameras", Right.SEE_CAMERAS),
     Entry("/enrolment", "着装", "Clothing", Right.ENROL_SITE),
+    Entry("/quality", "质量", "Quality", Right.SEE_QUALITY),
     Entry("/reports", "报表", "Reports", Right.LIST_REPORTS),
     Entry(KEEPING, "管理", "Administration", Right.SEE_RETENTION),
     Entry("/audit", "审计", "Audit", Right.SEE_AUDIT),

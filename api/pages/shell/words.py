@@ -87,6 +87,7 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (Noted.PRINTED, Label("打印文书", "printed a paper")),
     (Noted.ENROLLED, Label("启用本店着装", "installed a site's clothing")),
     (Noted.UNENROLLED, Label("退回本店着装", "rolled a site's clothing back")),
+    (Noted.TUNED, Label("采纳阈值建议", "set how long to observe")),
     (Noted.TOKEN_MADE, Label("生成令牌", "made a token")),
     (Noted.TOKEN_STOPPED, Label("停用令牌", "stopped a token")),
     (Noted.DELETED, Label("删除到期的", "deleted what was due")),
