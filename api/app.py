@@ -23,6 +23,7 @@ from api.headers import SafeHeaders
 from api.keys.endpoints import keys_router
 from api.live.endpoints import live_router
 from api.models.endpoints import models_router
+from api.notifiers.endpoints import notifiers_router
 from api.packages.endpoints import packages_router
 from api.packages.verifying import verifying_router
 from api.problem import answer_errors
@@ -94,4 +95,5 @@ def _rooms() -> APIRouter:
     rooms.include_router(enrolment_router())
     rooms.include_router(models_router())
     rooms.include_router(quality_router())
+    rooms.include_router(notifiers_router())
     return rooms

@@ -15,6 +15,7 @@ from api.cameras.keeper import CameraKeeper
 from api.enrolment.teaching import Teaching
 from api.evidence.derivative import Derivative, Slide
 from api.models.networks import Networks
+from api.notifiers.outside import Outside
 from api.rehearsal.trial import Rehearsed, Trial
 from cases.desk import Desk
 from cases.legal import LegalBook
@@ -60,6 +61,9 @@ class Names:
     def zone(self, kind: ZoneKind) -> Label:
         """Name of a zone kind; the kind itself where nobody named it."""
         return self.zones.get(kind, Label(kind, kind))
+
+
+TITLE = "阳光厨房"
 
 
 def utc_now() -> datetime:
@@ -174,6 +178,7 @@ class Context:
         imprint: what the program says of itself in an evidence package.
         teacher: learns sites; None for a program that learns nothing.
         networks: the sets of networks, and switching; None for a program that judges nothing.
+        outside: who outside is told; None for a program that tells nobody.
         started_at: when the program began to tell. unsigned: why evidence is not signed; None where it is.
         now: the clock of sessions, tokens and login back-off.
     """
@@ -185,7 +190,7 @@ class Context:
     darkroom: Darkroom
     press: Press
     version: str
-    title: str = "阳光厨房"
+    title: str = TITLE
     banner: str = ""
     stopped: Callable[[], tuple[str, ...]] = none_stopped
     rounds: Callable[[], Rounds] = Rounds
@@ -198,6 +203,7 @@ class Context:
     imprint: Imprint = NO_IMPRINT
     teacher: Teaching | None = None
     networks: Networks | None = None
+    outside: Outside | None = None
     started_at: datetime | None = None
     unsigned: str | None = None
     now: Callable[[], datetime] = utc_now

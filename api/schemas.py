@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict
 
 from api.context import Label
+
+HOME = ZoneInfo("Asia/Shanghai")
+"""In which days are counted."""
 
 
 def _no_number(value: object) -> object:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
@@ -122,7 +122,7 @@ def taken(session: Session, actor: str, actions: Collection[str], since: datetim
 
 
 def add(session: Session, step: StepRow) -> None:
-    """Write a step down, link it into the chain, and bring its violation to where it leads.
+    """Write a step down, link it into the chain, tell of it, and bring its violation to where it leads.
 
     Raises:
         StoreError: there is no such violation, or that version of it is written already.
@@ -136,6 +136,16 @@ def add(session: Session, step: StepRow) -> None:
     written = tables.CaseStep(**asdict(step))
     session.add(written)
     row.state, row.level = step.became, step.level
+    session.add(
+        tables.Outbox(
+            id=uuid5(row.id, f"outbox step {step.version}"),
+            kind=OutboxKind.STEP,
+            violation=row.id,
+            phase=row.phase,
+            version=step.version,
+            at=step.recorded_at,
+        )
+    )
     append(session, Entry(row.site, step.recorded_at, LinkKind.VERDICT, row.id, [row, written]))
 
 

@@ -20,9 +20,10 @@ from sunkitchen.console import say
 from sunkitchen.keeping.keeper import Keeper
 from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.networks.sets import model_sets
+from sunkitchen.notifying.messenger import Messenger
 from sunkitchen.retention.caretaker import caretaker_of
 from sunkitchen.store import Store, open_store
-from sunkitchen.telling import Telling, build_app
+from sunkitchen.telling import Telling, build_app, carrier_of
 
 log = logging.getLogger(__name__)
 FIRST_LOGIN = "admin"
@@ -50,9 +51,11 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None, banner: 
         desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
         try:
             duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
-            with Clerk(desk, duties=duties) as clerk:
-                keeper, always = Keeper(config, store, box, rulebook, lambda: eyes), counted_at_once(config)
-                _tell(config, Telling(store, box, rulebook, clerk, caretaker, sets, banner, always, config, keeper))
+            carrier, always = carrier_of(store, rulebook, banner), counted_at_once(config)
+            with Clerk(desk, duties=duties) as clerk, Messenger(carrier):
+                keeper = Keeper(config, store, box, rulebook, lambda: eyes)
+                telling = Telling(store, box, rulebook, clerk, caretaker, sets, carrier, banner, always, config, keeper)
+                _tell(config, telling)
         finally:
             box.stop()
 

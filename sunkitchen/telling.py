@@ -10,8 +10,10 @@ from importlib.metadata import version
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.context import Context, Doing, Label, Names, Plan, Press, utc_now
+from api.context import TITLE, Context, Doing, Label, Names, Plan, Press, utc_now
 from api.rehearsal.trial import Rehearsed, Trial
+from records.secrets import FOLDER as SECRETS
+from records.secrets import SecretFiles
 from sunkitchen.box import Box, Camera
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Config, Rulebook, load_legal_book
@@ -20,6 +22,8 @@ from sunkitchen.evidence.imprint import imprint
 from sunkitchen.keeping.keeper import Keeper
 from sunkitchen.networks.sets import ModelSets
 from sunkitchen.networks.telling import networks_of
+from sunkitchen.notifying.messenger import Carrier
+from sunkitchen.notifying.words import Teller
 from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
 from sunkitchen.rehearsal.rehearse import rehearse
@@ -35,8 +39,8 @@ from vision.sampler import Attention, KeyFrames
 class Telling:
     """What there is to tell of: what the box remembers, its cameras, who looks after both, and its sets of networks.
 
-    `banner`: what every page says of itself. `always`: sites whose flags count from the first day, learnt or not.
-    `config`: of the box, to try rules by; None: nothing is tried.
+    `carrier`: takes messages to those outside. `banner`: what every page says of itself. `always`: sites whose flags
+    count from the first day, learnt or not. `config`: of the box, to try rules by; None: nothing is tried.
     `cameras`: sets them up; None where nobody may.
     """
 
@@ -46,6 +50,7 @@ class Telling:
     clerk: Clerk
     caretaker: Caretaker
     sets: ModelSets
+    carrier: Carrier
     banner: str = ""
     always: frozenset[str] = frozenset()
     config: Config | None = None
@@ -76,10 +81,17 @@ def build_app(telling: Telling) -> FastAPI:
             imprint=imprint(telling.sets),
             teacher=Teacher(store.database, telling.sets.folder_in_force, telling.always),
             networks=networks_of(telling.sets, store.database),
+            outside=telling.carrier.outside(),
             started_at=utc_now(),
             unsigned=store.unsigned,
         )
     )
+
+
+def carrier_of(store: Store, rulebook: Rulebook, banner: str = "") -> Carrier:
+    """Who takes messages of this store to those outside."""
+    teller = Teller(names(rulebook), TITLE, banner)
+    return Carrier(store.database, SecretFiles(store.folder / SECRETS), teller, lambda: store.room.level)
 
 
 def plans(cameras: Sequence[Camera]) -> dict[str, Plan]:

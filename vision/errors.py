@@ -16,6 +16,7 @@ SunkitchenError
 ├── DataError            a labelled folder that is not one
 ├── PackageError         an evidence package that is none, or that is dangerous to open
 ├── RegistryError        a register outside the box that cannot be asked or believed: the box goes on without it
+├── NotDelivered         a message to somebody outside that was not taken: it is tried again
 └── CaseError            a step in handling a case that is refused, in Chinese and English
     ├── StaleCase        somebody was faster: look again
     ├── WrongState       not in this state
@@ -109,6 +110,10 @@ class RegistryError(SunkitchenError):
     def __init__(self, *mistakes: str) -> None:
         self.mistakes = mistakes
         super().__init__("; ".join(mistakes))
+
+
+class NotDelivered(SunkitchenError):
+    """A message to somebody outside that was not taken, or nobody knows; it names no secret."""
 
 
 class CaseError(SunkitchenError):

@@ -10,12 +10,12 @@ import anyio
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.access.form import login_page
+from api.access.form import Paper, login_page
 from api.access.identity import enter, leave, visitor_of
 from api.access.may import Right
 from api.access.needs import needs, note
 from api.access.own import own_router
-from api.context import Context, Told
+from api.context import Context, Label, Told
 from records import accounts
 from records.accounts import LoginResult, check_password
 from records.states import Noted
@@ -29,8 +29,8 @@ def access_router() -> APIRouter:
     door = anyio.CapacityLimiter(PASSWORD_CHECKS)
 
     @router.get("/login")
-    def show(context: Told, next: str = "/") -> Response:  # noqa: A002 - the name in the URL
-        return login_page(context.title, _local(next))
+    def show(request: Request, context: Told, next: str = "/") -> Response:  # noqa: A002 - the name in the URL
+        return login_page(Paper.of(context.title, request), _local(next))
 
     @router.post("/login")
     async def log_in(
@@ -46,7 +46,7 @@ def access_router() -> APIRouter:
             result = check_password(context.database, login, password, context.now())
             if not result.accepted:
                 note(context, request, _known(context, login), Noted.LOGIN_REFUSED)
-                return _refused(context.title, target, result)
+                return _refused(Paper.of(context.title, request), target, result)
             response = RedirectResponse(target, HTTPStatus.SEE_OTHER)
             enter(context, login, response, secure=request.url.scheme == "https")
             note(context, request, login, Noted.LOGGED_IN)
@@ -70,12 +70,13 @@ def _known(context: Context, login: str) -> str:
         return login if login in accounts.logins(session) else "unknown login"
 
 
-def _refused(title: str, target: str, result: LoginResult) -> Response:
+def _refused(paper: Paper, target: str, result: LoginResult) -> Response:
     wait_s = math.ceil(result.wait_s)
     if wait_s:
-        fault = f"尝试过多，请 {wait_s} 秒后再试。Too many attempts: wait {wait_s} s."
-        return login_page(title, target, fault, HTTPStatus.TOO_MANY_REQUESTS, wait_s)
-    return login_page(title, target, "用户名或密码不对。Wrong name or password.", HTTPStatus.UNAUTHORIZED)
+        fault = Label(f"尝试过多, 请 {wait_s} 秒后再试。", f"Too many attempts: wait {wait_s} s.")
+        return login_page(paper, target, fault, HTTPStatus.TOO_MANY_REQUESTS, wait_s)
+    wrong = Label("用户名或密码不对。", "Wrong name or password.")
+    return login_page(paper, target, wrong, HTTPStatus.UNAUTHORIZED)
 
 
 def _local(target: str) -> str:

@@ -1,58 +1,109 @@
-"""The login page and one's own account: plain HTML without scripts, so that nothing else must be open to strangers."""
+"""Pages without scripts: the login page, and what one's own account stands in. Nothing else must be open to strangers.
+
+Language and light are those of the other pages' switches, read from their cookies.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
+from typing import Self
+from urllib.parse import quote
 
+from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from api.context import Label
 from api.icon import ICON
-from records.accounts import LEAST_PASSWORD, MOST_PASSWORD
+from api.pages.shell.markup import Html, h, join
+from api.pages.shell.say import COOKIE, Tongue, pick, tongue_of
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
 STYLE = Path(__file__).with_name("login.css")
+YEAR_S = 31536000
 
 
-def login_page(title: str, target: str, fault: str = "", status: int = 200, wait_s: int = 0) -> HTMLResponse:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a page is written on: whose pages they are, in which tongue and light (empty: as the browser likes).
+
+    `chosen`: the tongue was chosen just now, and is to be remembered.
+    """
+
+    title: str
+    tongue: Tongue
+    light: str = ""
+    chosen: bool = False
+
+    @classmethod
+    def of(cls, title: str, connection: HTTPConnection) -> Self:
+        """As somebody chose; `lang` in the address chooses anew."""
+        asked = connection.query_params.get("lang")
+        chosen = asked in set(Tongue)
+        tongue = Tongue(asked) if asked is not None and chosen else tongue_of(connection)
+        light = connection.cookies.get("theme", "")
+        return cls(title, tongue, light if light in ("light", "dark") else "", chosen)
+
+    def say(self, zh: str, en: str) -> str:
+        """In the page's tongue."""
+        return pick(Label(zh, en), self.tongue)
+
+
+def login_page(
+    paper: Paper, target: str, fault: Label | None = None, status: int = 200, wait_s: int = 0
+) -> HTMLResponse:
     """The page; `target` is where to go afterwards, `fault` what went wrong before, `wait_s` how long to wait."""
-    form = f"""<form method="post" action="/login"><input type="hidden" name="next" value="{escape(target)}">
-<label for="login">用户名 Name</label>
-<input id="login" name="login" required maxlength="128" autocomplete="username" autocapitalize="none" autofocus>
-<label for="password">密码 Password</label>
-<input id="password" name="password" type="password" required maxlength="256" autocomplete="current-password">
-<button type="submit">登录 Log in</button></form>"""
-    return _page(title, "登录", _bad(fault) + form, status, wait_s)
+    name = _input("login", "text", maxlength="128", autocomplete="username", autocapitalize="none", autofocus="")
+    secret = _input("password", "password", maxlength="256", autocomplete="current-password")
+    form = h(
+        "form",
+        h("input", type="hidden", name="next", value=target),
+        h("label", paper.say("用户名", "Name"), for_="login"),
+        name,
+        h("label", paper.say("密码", "Password"), for_="password"),
+        secret,
+        h("button", paper.say("登录", "Log in"), type="submit"),
+        method="post",
+        action="/login",
+    )
+    other = Tongue.ZH if paper.tongue is Tongue.EN else Tongue.EN
+    switch = h(
+        "a", paper.say("English", "中文"), href=f"/login?next={quote(target, safe='')}&lang={other}", class_="lang"
+    )
+    lead = h("p", paper.say("让后厨看得见", "Kitchens to be seen"), class_="soft")
+    content = join(h("h1", paper.title), lead, bad(paper, fault), form, switch)
+    return page(paper, Label("登录", "Log in"), h("main", _icon(), content, class_="door"), status, wait_s)
 
 
-def account_page(title: str, login: str, roles: Sequence[str], fault: str = "", status: int = 200) -> HTMLResponse:
-    """One's own account: the roles held, a new password, and the end of every session."""
-    held = "".join(f"<li>{escape(role)}</li>" for role in roles) or "<li>还没有角色 no role yet</li>"
-    form = f"""<h2>{escape(login)}</h2><ul>{held}</ul>
-<form method="post" action="/account/password">
-<label for="old">现在的密码 Password now</label>
-<input id="old" name="old" type="password" required maxlength="256" autocomplete="current-password">
-<label for="new">新密码, 至少 {LEAST_PASSWORD} 位 New one, {LEAST_PASSWORD} characters or more</label>
-<input id="new" name="new" type="password" required minlength="{LEAST_PASSWORD}" maxlength="{MOST_PASSWORD}"
- autocomplete="new-password">
-<button type="submit">更改密码并全部退出 Change it, log out everywhere</button></form>
-<form method="post" action="/account/leave"><button type="submit">全部退出 Log out everywhere</button></form>
-<p><a href="/">返回 Back</a></p>"""
-    return _page(title, "我的账号", _bad(fault) + form, status)
-
-
-def _bad(fault: str) -> str:
-    return f'<div class="bad" role="alert">{escape(fault)}</div>' if fault else ""
-
-
-def _page(title: str, heading: str, content: str, status: int, wait_s: int = 0) -> HTMLResponse:
-    body = f"""<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>{heading} · {escape(title)}</title>
-<link rel="icon" href="{escape(ICON)}"><style>{STYLE.read_text(encoding="utf-8")}</style></head><body><main>
-<img src="{escape(ICON)}" alt=""><h1>{escape(title)}</h1><p>sunkitchen</p>{content}</main></body></html>"""
+def page(paper: Paper, heading: Label, content: Html, status: int = HTTPStatus.OK, wait_s: int = 0) -> HTMLResponse:
+    """A whole page."""
+    head = join(
+        h("title", f"{pick(heading, paper.tongue)} · {paper.title}"),
+        h("style", Html(STYLE.read_text(encoding="utf-8"))),
+    )
+    lang = "en" if paper.tongue is Tongue.EN else "zh-CN"
+    body = f"""<!doctype html><html lang="{lang}" data-theme="{paper.light}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="{ICON}">{head}</head>
+<body>{content}</body></html>"""
     headers = {"content-security-policy": POLICY} | ({"retry-after": str(wait_s)} if wait_s else {})
-    return HTMLResponse(body, status, headers)
+    response = HTMLResponse(body, status, headers)
+    if paper.chosen:
+        response.set_cookie(COOKIE, paper.tongue, max_age=YEAR_S, path="/", samesite="lax")
+    return response
+
+
+def bad(paper: Paper, fault: Label | None) -> Html:
+    """What went wrong; nothing where nothing did."""
+    return Html("") if fault is None else h("div", pick(fault, paper.tongue), class_="bad", role="alert")
+
+
+def _icon() -> Html:
+    return h("img", src=ICON, alt="", width="44", height="44")
+
+
+def _input(name: str, kind: str, **attributes: str | None) -> Html:
+    return h("input", id=name, name=name, type=kind, required="", **attributes)

@@ -57,6 +57,7 @@ class Right(StrEnum):
     SEE_QUALITY = "see_quality"
     SPOT_CHECK = "spot_check"
     TUNE_RULES = "tune_rules"
+    KEEP_NOTIFIERS = "keep_notifiers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,7 @@ ROWS: tuple[Row, ...] = (
         "accepting advice on how long to observe, by camera; nobody who is watched loosens the watch",
         (SUPERVISOR,),
     ),
+    Row(Right.KEEP_NOTIFIERS, "通知谁, 通知什么", "who outside is told of what", (ADMIN,), box=True),
 )
 
 _BY_RIGHT = {row.right: row for row in ROWS}

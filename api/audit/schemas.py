@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.schemas import Day, Out
+from api.schemas import HOME, Day, Out
 from records.audit import Wanted
 from records.states import Noted
-
-HOME = ZoneInfo("Asia/Shanghai")
 
 
 class LogFilter(BaseModel):

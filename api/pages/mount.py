@@ -26,6 +26,7 @@ from api.icon import SVG
 from api.pages.admin.audit import audit_page
 from api.pages.admin.landing import admin_landing
 from api.pages.admin.models import models_page
+from api.pages.admin.notifiers import notifiers_page
 from api.pages.admin.requests import requests_page
 from api.pages.admin.retention import retention_page
 from api.pages.admin.system import system_page
@@ -100,6 +101,7 @@ PAGES = (
     Page("/quality", Right.SEE_QUALITY, quality_page),
     Page("/admin", Right.SEE_RETENTION, admin_landing),
     Page("/admin/system", Right.SEE_METRICS, system_page),
+    Page("/admin/notifiers", Right.KEEP_NOTIFIERS, notifiers_page),
     Page("/admin/models", Right.SEE_MODELS, models_page),
     Page("/admin/retention", Right.SEE_RETENTION, retention_page),
     Page("/admin/requests", Right.SEE_REQUESTS, requests_page),

@@ -11,6 +11,7 @@ from records.tables.clip import Clip
 from records.tables.enrolment import Enrolment, Sample, SampleLabel
 from records.tables.learning import SpotCheck, Tuning
 from records.tables.models import ModelSwitch
+from records.tables.notifying import Delivery, Notifier
 from records.tables.registry import Box, Camera, Merchant, Site, Zone
 from records.tables.retention import Erasure, Hold, PersonRequest, Removal, RetentionRun
 from records.tables.tally import HOURS, TALLY
@@ -33,6 +34,7 @@ __all__ = [
     "ChainLink",
     "Clip",
     "Coverage",
+    "Delivery",
     "Enrolment",
     "Erasure",
     "Evidence",
@@ -44,6 +46,7 @@ __all__ = [
     "Look",
     "Merchant",
     "ModelSwitch",
+    "Notifier",
     "Outbox",
     "PersonRequest",
     "RegisterCopy",

@@ -11,7 +11,19 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from records.roles import Level, Role
-from records.states import Found, LinkKind, Matter, Noted, OutboxKind, RequestKind, ReviewState, RunOutcome
+from records.states import (
+    Found,
+    LinkKind,
+    Matter,
+    Noted,
+    NotifierKind,
+    OutboxKind,
+    RequestKind,
+    ReviewState,
+    RunOutcome,
+    Security,
+    Topic,
+)
 from vision.camera_facts import CameraState
 from vision.facts import (
     Answer,
@@ -78,6 +90,7 @@ class Base(DeclarativeBase):
         LinkKind: word(LinkKind),
         Matter: word(Matter),
         Noted: word(Noted),
+        NotifierKind: word(NotifierKind),
         OutboxKind: word(OutboxKind),
         Phase: word(Phase),
         Reason: word(Reason),
@@ -85,9 +98,11 @@ class Base(DeclarativeBase):
         ReviewState: word(ReviewState),
         Role: word(Role),
         RunOutcome: word(RunOutcome),
+        Security: word(Security),
         Severity: word(Severity),
         TimeQuality: word(TimeQuality),
         TimeSource: word(TimeSource),
+        Topic: word(Topic),
         WhyNot: word(WhyNot),
         ZoneKind: word(ZoneKind),
     }

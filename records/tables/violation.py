@@ -127,7 +127,7 @@ class Evidence(Base):
 
 
 class Outbox(Base):
-    """News for whoever forwards or notifies, in the order it was written (`seq`)."""
+    """News for whoever forwards or notifies, in the order it was written (`seq`); `version` is a case step's."""
 
     __tablename__ = "outbox"
 
@@ -136,4 +136,5 @@ class Outbox(Base):
     kind: Mapped[OutboxKind]
     violation: Mapped[UUID] = mapped_column(ForeignKey("violation.id"), index=True)
     phase: Mapped[Phase]
+    version: Mapped[int | None]
     at: Mapped[datetime]

@@ -34,6 +34,8 @@ ENTRIES: dict[Right | None, set[str]] = {
         "POST /logout",
         "GET /account",
         "POST /account/password",
+        "POST /account/tokens",
+        "POST /account/tokens/stop",
         "POST /account/leave",
         "GET /",
         "GET /assets/{name}",
@@ -113,6 +115,14 @@ ENTRIES: dict[Right | None, set[str]] = {
     Right.SPOT_CHECK: {f"POST {API}/sites/{{site_id}}/heads/{{head_id}}/found"},
     Right.TUNE_RULES: {f"POST {API}/cameras/{{camera_id}}/tuning"},
     Right.SEE_MODELS: {f"GET {API}/models", "GET /admin/models"},
+    Right.KEEP_NOTIFIERS: {
+        f"GET {API}/notifiers",
+        f"POST {API}/notifiers",
+        f"GET {API}/notifiers/{{notifier_id}}/deliveries",
+        f"DELETE {API}/notifiers/{{notifier_id}}",
+        *(f"POST {API}/notifiers/{{notifier_id}}/{change}" for change in ("test", "pause", "resume")),
+        "GET /admin/notifiers",
+    },
     Right.SWITCH_MODELS: {f"POST {API}/models/{{name}}/use", f"POST {API}/models/rollback"},
     Right.SEE_METRICS: {"GET /metrics", "GET /admin/system"},
     Right.SEE_ACCOUNTS: {

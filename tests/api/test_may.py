@@ -68,10 +68,12 @@ MAY = {
     Right.SEE_QUALITY: "mhsd",
     Right.SPOT_CHECK: "mh",
     Right.TUNE_RULES: "s",
+    Right.KEEP_NOTIFIERS: "d",
 }
 WHOLE_BOX = {Right.SEE_METRICS, Right.SEE_ACCOUNTS, Right.SEE_AUDIT}
 WHOLE_BOX |= {Right.KEEP_ACCOUNTS, Right.SEE_RETENTION, Right.SEE_REQUESTS, Right.KEEP_REQUESTS}
 WHOLE_BOX |= {Right.RUN_RETENTION, Right.SEE_MODELS, Right.SWITCH_MODELS, Right.KEEP_CAMERAS}
+WHOLE_BOX |= {Right.KEEP_NOTIFIERS}
 NO_ROUTE = {Right.SEE_WHOLE_PICTURES, Right.JUDGE_PICTURES}  # how much of a picture a route shows, not whether it does
 
 
@@ -157,6 +159,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
         "login": "admin",
         "head_id": str(head("k1" if case.camera == "k1" else "c1").id),
         "name": "shipped",
+        "notifier_id": str(case.id),
     }
 
 
@@ -207,6 +210,7 @@ def test_own_things_are_for_who_may_and_nobody_else(
 
 
 ANY = {
+    "notifier_id": "not-an-id",
     "token_id": "not-an-id",
     "request_id": "not-an-id",
     "name": "desk.css",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -67,7 +68,7 @@ def test_logging_out_everywhere(box: TestBox, door: httpx.Client) -> None:
 
 def test_the_account_page_says_who_one_is(box: TestBox, door: httpx.Client) -> None:
     text = httpx.get(door.base_url.join("/account"), cookies=box.session(LOGIN)).text
-    assert "监管所执法人员 supervisor · district:海曙区" in text
+    assert "监管所执法人员 · 区 海曙区" in text
     assert "<script" not in text
 
 
@@ -142,3 +143,41 @@ def test_a_session_that_was_left_is_not_taken_up_again(box: TestBox, door: httpx
     replayed = dict(door.cookies)
     log_out(door)
     assert not is_in(door, replayed)
+
+
+def test_tokens_are_made_and_stopped_without_scripts(box: TestBox, door: httpx.Client) -> None:
+    cookies = box.session(LOGIN)
+    url = door.base_url.join("/account/tokens")
+    wanted = {"name": "报表 <b>", "days": "7", "only": "supervisor district:海曙区"}
+    page = httpx.post(url, data=wanted, cookies=cookies, headers=OURS)
+    (token,) = re.findall(r"sk_[\w-]+", page.text)
+    assert (seen(door, token), "&lt;b&gt;" in page.text) == (4, True)
+    assert token not in httpx.get(door.base_url.join("/account"), cookies=cookies).text
+    (entry,) = (t for t in httpx.get(door.base_url.join(TOKENS), cookies=cookies).json()["items"] if t["only"])
+    httpx.post(url.join("/account/tokens/stop"), data={"token_id": entry["id"]}, cookies=cookies, headers=OURS)
+    assert seen(door, token) == -401
+
+
+@pytest.mark.parametrize(
+    ("wanted", "by_cookie", "status"),
+    [
+        pytest.param({"only": "admin all"}, True, 422, id="another's role"),
+        pytest.param({"days": "367"}, True, 422, id="longer than a year"),
+        pytest.param({}, False, 403, id="by a token"),
+    ],
+)
+def test_no_page_makes_a_token_that_is_more(
+    box: TestBox, door: httpx.Client, wanted: dict[str, str], by_cookie: bool, status: int
+) -> None:
+    cookies = box.session(LOGIN) if by_cookie else {}
+    headers = OURS if by_cookie else box.bearer_of(Role.SUPERVISOR)
+    data = {"name": "x", "days": "7"} | wanted
+    answer = httpx.post(door.base_url.join("/account/tokens"), data=data, cookies=cookies, headers=headers)
+    assert (answer.status_code, "sk_" in answer.text) == (status, False)
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [("", "用户名"), ("en", "Name"), ("<b>", "用户名")])
+def test_the_login_page_speaks_the_chosen_tongue(door: httpx.Client, chosen: str, shown: str) -> None:
+    answer = door.get("/login", params={"lang": chosen})
+    assert f">{shown}</label>" in answer.text
+    assert ("lang=en" in answer.headers.get("set-cookie", "")) == (chosen == "en")

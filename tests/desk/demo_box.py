@@ -24,12 +24,13 @@ from sunkitchen.demo.run import BANNER
 from sunkitchen.keeping.keeper import Keeper
 from sunkitchen.networks.eyes import open_eyes
 from sunkitchen.networks.sets import model_sets
+from sunkitchen.notifying.messenger import Messenger
 from sunkitchen.paths import CONFIGS, MODELS
 from sunkitchen.registering import sync_registry
 from sunkitchen.retention.caretaker import caretaker_of
 from sunkitchen.serve import counted_at_once
 from sunkitchen.store import Store, open_store
-from sunkitchen.telling import Telling, build_app
+from sunkitchen.telling import Telling, build_app, carrier_of
 from tests.desk.shoulders import look_over_shoulders
 
 PASSWORDS = "passwords.json"
@@ -64,9 +65,9 @@ def _serve(store: Store, config: Config, port: int) -> None:
     look_over_shoulders(store, datetime.now(UTC))
     box, sets = Box(()), model_sets(config.box)
     keeper = Keeper(config, store, box, rulebook, cache(lambda: open_eyes(MODELS, asked=rulebook.asked)))
-    with Clerk(desk) as clerk:
-        always = counted_at_once(config)
-        telling = Telling(store, box, rulebook, clerk, caretaker, sets, BANNER, always, config, keeper)
+    carrier, always = carrier_of(store, rulebook, BANNER), counted_at_once(config)
+    with Clerk(desk) as clerk, Messenger(carrier, every_s=1):
+        telling = Telling(store, box, rulebook, clerk, caretaker, sets, carrier, BANNER, always, config, keeper)
         uvicorn.run(build_app(telling), host="127.0.0.1", port=port, log_level="warning")
     box.stop()
 

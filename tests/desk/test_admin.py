@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import hmac
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from playwright.sync_api import expect
 
+from records import registry
+from records.provenance import Recorder
+from records.sink import DatabaseSink
+from sunkitchen.demo.places import MARKET
+from sunkitchen.store import open_store
+from tests.api.build import Case, violation
 from tests.desk.conftest import Enter, overflow
 from tests.desk.site import DemoSite
+from tests.notifying.receivers import web
+from vision.facts import TimeSource
 
 MANAGER = "mgr_new"
 
@@ -76,3 +89,46 @@ def test_the_auditor_searches_the_log_on_a_phone(enter: Enter) -> None:
     with page.expect_download() as download:
         page.click("text=导出 CSV")
     assert "登录" in download.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_a_webhook_is_added_tried_and_told_of_a_flag(enter: Enter, demo: DemoSite) -> None:
+    root = enter("root")
+    page = root.page
+    root.go("/admin/notifiers")
+    form = page.locator("#add-webhook")
+    with web() as receiver:
+        form.locator("summary").click()
+        form.locator("[name=name]").fill("群机器人")
+        form.locator("[name=role]").select_option("manager")
+        form.locator("[name=scope]").select_option(f"site:{MARKET}")
+        form.locator("[name=url]").fill(f"{receiver.address}/hook?key=robot-key-77")
+        form.locator("[data-field=inside]").check()
+        form.locator("button.go").click()
+        secret = page.inner_text("dialog .secret code")
+        page.click("dialog button[value=ok]")
+        entry = page.locator("[data-notifier=群机器人]")
+        entry.get_by_text("发送测试").click()
+        expect(entry.locator(".good")).to_contain_text("已送达")
+        flag(demo)
+        _, told = receiver.wait(2)
+    signed = f"{told.headers['x-sunkitchen-timestamp']}.".encode() + told.body
+    assert told.headers["x-sunkitchen-signature"] == f"sha256={hmac.new(secret.encode(), signed, 'sha256').hexdigest()}"
+    assert "新线索" in json.loads(told.body)["subject"]
+    root.go("/admin/notifiers")
+    expect(page.locator("[data-notifier=群机器人]")).to_contain_text("已送达 1")
+    assert "robot-key-77" not in page.content()
+
+
+def flag(demo: DemoSite) -> None:
+    """A flag at the market, as a camera of the box would tell it."""
+    now = datetime.now(UTC)
+    with open_store(demo.folder) as store:
+        with store.database.reading() as session:
+            (zone, *_), camera = next(
+                (zones, camera)
+                for camera in registry.cameras(session, MARKET)
+                if (zones := [zone for zone in camera.zones if zone.merchant])
+            )
+        case = Case(f"told {now}", 0, camera=camera.id, zone=zone.id, merchant=zone.merchant)
+        new = replace(violation(case), at=now, started_at=now, opened_at=now, looks=())
+        DatabaseSink(store.database, store.evidence, "desk", Recorder(TimeSource.LIVE)).violation(new, ())

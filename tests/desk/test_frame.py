@@ -21,6 +21,7 @@ SHOWN = {
     "/admin": "root",
     "/admin/users/stall02": "root",
     "/admin/models": "root",
+    "/admin/notifiers": "root",
     "/admin/retention": "root",
     "/admin/requests": "root",
     "/audit": "audit",

@@ -42,7 +42,7 @@ const admin = (() => {
   }
 
   function dialog(content, buttons) {
-    const box = document.body.appendChild(desk.made("dialog", "ask"));
+    const box = document.body.appendChild(desk.made("dialog", "sure"));
     box.append(typeof content === "string" ? desk.made("p", "", content) : content);
     const acts = box.appendChild(desk.made("form", "acts"));
     acts.method = "dialog";

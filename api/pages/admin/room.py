@@ -19,6 +19,7 @@ from records.grants import Grants
 ROOMS = (
     Entry("/admin/system", "系统", "System", Right.SEE_METRICS),
     Entry("/admin/users", "用户", "Users", Right.SEE_ACCOUNTS),
+    Entry("/admin/notifiers", "通知", "Notifiers", Right.KEEP_NOTIFIERS),
     Entry("/admin/models", "模型", "Models", Right.SEE_MODELS),
     Entry("/admin/retention", "保存期限", "Retention", Right.SEE_RETENTION),
     Entry("/admin/requests", "个人请求", "Requests", Right.SEE_REQUESTS),

@@ -18,7 +18,7 @@ from api.pages.shell.places import HOME
 from api.pages.shell.say import said, say
 from api.pages.shell.visit import Visit
 from api.pages.shell.words import local, word
-from records import health, registry
+from records import deliveries, health, registry
 from records.keys import public_keys
 from records.provenance import ClockReading
 from records.queues import Queues, queues
@@ -42,6 +42,7 @@ class Machine:
     fingerprint: str
     cameras: int
     watching: int
+    messages: int
 
 
 async def system_page(visit: Visit) -> None:
@@ -84,6 +85,7 @@ def _read(context: Context) -> Machine:
             keys[-1].fingerprint if keys else "",
             len(registry.cameras(session, None, EVERYWHERE)),
             states.count(CameraState.WATCHING),
+            deliveries.waiting(session),
         )
 
 
@@ -129,6 +131,7 @@ def _records(context: Context, machine: Machine) -> Html:
             (say("失败的巡查", "Rounds that failed"), _hot(number(rounds.failures), rounds.failures > 0)),
             (say("到点待巡查的案件", "Cases due to be looked at"), number(waits.due)),
             (say("发件箱累计", "News told so far"), number(waits.news)),
+            (say("等待发送的通知", "Messages to be sent"), number(machine.messages)),
             (say("审计日志", "Audit log"), say(f"{number(waits.audited)} 行", f"{number(waits.audited)} lines")),
         ),
     )
@@ -147,13 +150,14 @@ def _trust(context: Context, machine: Machine) -> Html:
                 say("签名链", "Chain"),
                 say(f"{number(machine.queues.links)} 环", f"{number(machine.queues.links)} links"),
             ),
-            (say("上次备份", "Last backup"), _hot(say("从未", "none"), True)),
+            (say("上次备份", "Last backup"), say("本程序不知道", "not known here")),
         ),
         h(
             "p",
             say(
-                "备份须由人安排: 数据文件夹全部复制到别处, 含签名密钥。",
-                "Backups are for people to arrange: copy the whole data folder elsewhere, the signing key included.",
+                "备份须由人安排 (sunkitchen backup); 备份含签名密钥与通知密钥, 须妥善保管。",
+                "Backups are for people to arrange (sunkitchen backup); they hold the signing key and the notifiers' "
+                "secrets: keep them well.",
             ),
             class_="soft",
         ),

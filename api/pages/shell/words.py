@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from api.context import Label
 from cases.words import STATES
 from records.retention.room import Level as Room
-from records.states import Noted, RequestKind, RunOutcome
+from records.states import Noted, NotifierKind, RequestKind, RunOutcome, Topic
 from vision.camera_facts import CameraState
 from vision.facts import Answer, EvidenceKind, EvidenceRole, Phase, Reason, Severity, TimeQuality, TimeSource, WhyNot
 
@@ -62,6 +62,14 @@ _WORDS: tuple[tuple[StrEnum, Label], ...] = (
     (TimeSource.OPTION, Label("配置给定", "given in the configuration")),
     (TimeSource.METADATA, Label("录像文件记录", "from the recording")),
     (TimeSource.MTIME, Label("文件修改时间", "from the file's date")),
+    (Topic.FLAG, Label("新线索", "a new flag")),
+    (Topic.ESCALATED, Label("升至二级、三级", "escalated to level 2 or 3")),
+    (Topic.OVERDUE, Label("逾期", "a deadline missed")),
+    (Topic.CAMERA, Label("摄像头离线或被遮", "a camera dark or covered")),
+    (Topic.DISK, Label("磁盘不足", "the disk is short")),
+    (Topic.TEST, Label("测试", "a test")),
+    (NotifierKind.WEBHOOK, Label("Webhook", "webhook")),
+    (NotifierKind.EMAIL, Label("电子邮件", "e-mail")),
     (RunOutcome.DONE, Label("完成", "done")),
     (RunOutcome.WAITING, Label("等待时钟", "waits for the clock")),
     (RunOutcome.REFUSED, Label("等人核对", "waits for somebody's word")),

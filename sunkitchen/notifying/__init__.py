@@ -1,0 +1,1 @@
+"""Telling somebody outside: the seam, its kinds, and who carries the messages."""
