@@ -97,7 +97,8 @@ def _still(image: Image, there: Iterable[Seen]) -> Still:
 def picture(shot: Shot) -> Image:
     """The picture itself, (h, w, 3) BGR; never changed."""
     if shot.stage is Stage.YARD:
-        return _labelled(narrowed(_night(shot.second), WIDTH), LABELS[shot.stage])
+        night = np.asarray(cv2.resize(_night(shot.second), (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR), np.uint8)
+        return _labelled(night, LABELS[shot.stage])
     image = stills(shot.stage)[shot.second].image.copy()
     if shot.mirror:
         image = np.ascontiguousarray(image[:, ::-1])

@@ -20,7 +20,7 @@ CLIPS = {
     Stage.KITCHEN: "canteen_kitchen_03",
 }
 CLIP_WIDTH = 1280
-WIDTH, HEIGHT = 512, 288
+WIDTH, HEIGHT = 640, 360
 """Of the demo's pictures, px: large enough to see what is meant, small enough for hundreds of cases."""
 SCALE = WIDTH / CLIP_WIDTH
 EVERYBODY = ""
