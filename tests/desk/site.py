@@ -53,18 +53,19 @@ def template(shared: Path) -> Path:
 def served(source: Path, place: Path) -> Iterator[DemoSite]:
     """A copy of a template, served until the end."""
     copytree(source, place, dirs_exist_ok=True)
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen([sys.executable, "-m", "tests.desk.demo_box", place, str(port)], cwd=ROOT)
     try:
-        _wait(process, address)
+        wait_for(process, address)
         yield DemoSite(address, place, json.loads((place / PASSWORDS).read_text(encoding="utf-8")))
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+def wait_for(process: subprocess.Popen[bytes], address: str) -> None:
+    """Until the pages are up."""
     end = time.monotonic() + UP_S
     while time.monotonic() < end:
         assert process.poll() is None, "the demo's process ended before its pages were up"
@@ -77,7 +78,8 @@ def _wait(process: subprocess.Popen[bytes], address: str) -> None:
     raise AssertionError(f"{address} did not come up within {UP_S:.0f} s")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """One that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
