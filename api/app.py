@@ -20,6 +20,7 @@ from api.enrolment.endpoints import enrolment_router
 from api.evidence.clips import clips_router
 from api.evidence.endpoints import evidence_router
 from api.headers import SafeHeaders
+from api.history.endpoints import history_router
 from api.keys.endpoints import keys_router
 from api.live.endpoints import live_router
 from api.models.endpoints import models_router
@@ -87,6 +88,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())
     rooms.include_router(reports_router())
+    rooms.include_router(history_router())
     rooms.include_router(accounts_router())
     rooms.include_router(keeping_router())
     rooms.include_router(audit_router())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from benchmarks import tracker, view
+from benchmarks import history, tracker, view
 from sunkitchen.console import say
 from vision.errors import SunkitchenError
 
@@ -28,20 +28,27 @@ class Result(Protocol):
 
 
 BENCHMARKS: dict[str, Callable[[Callable[[str], None]], Result]] = {
+    "history": history.run,
     "tracker": tracker.run,
     "view": view.run,
 }
 
 
-def run_bench(name: str, as_json: bool, folder: Path) -> str:
+SIZED = {"history": history.run}
+"""Those that may be told over how much they measure."""
+
+
+def run_bench(name: str, as_json: bool, folder: Path, size: int | None = None) -> str:
     """Run one, keep its numbers and their plot in the folder (<name>.json, <name>.svg), and give it as text or JSON.
 
     Raises:
-        SunkitchenError: there is none of this name.
+        SunkitchenError: there is none of this name, or its size is its own.
     """
     if name not in BENCHMARKS:
         raise SunkitchenError(f"bench: no benchmark '{name}'; expected one of {', '.join(BENCHMARKS)}")
-    result = BENCHMARKS[name](say)
+    if size is not None and name not in SIZED:
+        raise SunkitchenError(f"bench {name}: --size is for {', '.join(SIZED)}; leave it out")
+    result = BENCHMARKS[name](say) if size is None else SIZED[name](say, size)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.json").write_text(f"{result.to_json()}\n", encoding="utf-8")
     (folder / f"{name}.svg").write_text(result.to_svg(), encoding="utf-8")

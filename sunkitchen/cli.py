@@ -164,12 +164,13 @@ def check(config: ConfigOption, as_json: JsonOption = False) -> None:
 def bench(
     name: Annotated[str, typer.Argument(help="benchmarks/ 中的名字 an entry of benchmarks/")],
     folder: Annotated[Path, typer.Option("--out", help="数字与图 where numbers and plot go")] = Path("out/bench"),
+    size: Annotated[int | None, typer.Option(min=1000, help="多少条 (history) over how many rows")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """运行一个基准测试。 Run one of the benchmarks."""
     from sunkitchen.bench import run_bench
 
-    out(run_bench(name, as_json, folder))
+    out(run_bench(name, as_json, folder, size))
 
 
 @app.command()

@@ -39,6 +39,7 @@ class Right(StrEnum):
     LIST_REPORTS = "list_reports"
     REHEARSE_RULES = "rehearse_rules"
     SEE_STALL_REPORTS = "see_stall_reports"
+    EXPORT_HISTORY = "export_history"
     SEE_SITE_REPORTS = "see_site_reports"
     SEE_RANKINGS = "see_rankings"
     SEE_DEVICE_REPORTS = "see_device_reports"
@@ -150,6 +151,7 @@ ROWS: tuple[Row, ...] = (
         (OPERATOR, *_STAFF),
         noted=True,
     ),
+    Row(Right.EXPORT_HISTORY, "导出违规历史", "the history as a file", (OPERATOR, *_STAFF)),
     Row(
         Right.SEE_SITE_REPORTS,
         "周排查、月调度、市场月报、一季一清单",

@@ -90,6 +90,11 @@ ENTRIES: dict[Right | None, set[str]] = {
         for name in ("notice", "dissuasion", "recheck", "referral", "appeal")
     },
     Right.LIST_REPORTS: {f"GET {API}/reports", "GET /reports"},
+    Right.EXPORT_HISTORY: {
+        f"POST {API}/history/exports",
+        f"GET {API}/history/exports/{{export_id}}",
+        f"GET {API}/history/exports/{{export_id}}/file",
+    },
     Right.SEE_STALL_REPORTS: {f"GET {API}/reports/{name}" for name in ("stall-daily", "stall-history")},
     Right.SEE_SITE_REPORTS: {
         f"GET {API}/reports/{name}" for name in ("weekly", "monthly", "market-monthly", "quarterly-risks")

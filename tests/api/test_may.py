@@ -50,6 +50,7 @@ MAY = {
     Right.LIST_REPORTS: "omhgsdu",
     Right.REHEARSE_RULES: "mhsd",
     Right.SEE_STALL_REPORTS: "omhgsu",
+    Right.EXPORT_HISTORY: "omhgsu",
     Right.SEE_SITE_REPORTS: "mhgsu",
     Right.SEE_RANKINGS: "su",
     Right.SEE_DEVICE_REPORTS: "mhgsdu",
@@ -149,6 +150,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
     picture = next(file.id for file in detail.evidence)
     return {
         "request_id": str(case.id),
+        "export_id": str(case.id),
         "case_id": str(case.id),
         "violation_id": str(case.id),
         "evidence_id": str(picture),
@@ -213,6 +215,7 @@ ANY = {
     "notifier_id": "not-an-id",
     "token_id": "not-an-id",
     "request_id": "not-an-id",
+    "export_id": "not-an-id",
     "name": "desk.css",
 }  # which is told after the right was looked at
 ENDS_THE_VISIT = {"/account/leave"}

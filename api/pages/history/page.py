@@ -23,6 +23,7 @@ from api.pages.shell.markup import Html, h, join
 from api.pages.shell.say import Tongue, say, tongue_of
 from api.pages.shell.visit import Visit
 from cases.past import Past
+from cases.reports.table import Form
 from records.grants import Grants
 from vision.errors import SunkitchenError
 
@@ -172,7 +173,12 @@ def nothing(choice: Choice) -> Html:
 
 
 def _tabs(choice: Choice) -> Html:
-    return h("nav", *(_tab(choice, view) for view in VIEWS), class_="tabs", aria_label="视图 Views")
+    views = h("nav", *(_tab(choice, view) for view in VIEWS), class_="tabs", aria_label="视图 Views")
+    buttons = (h("button", form.upper(), type="button", class_="btn", data_export=form) for form in Form)
+    bar = h("div", h("i"), class_="progress", role="progressbar", aria_label="导出进度 Progress", hidden="")
+    words = h("span", class_="export-words", role="status")
+    export = h("div", h("span", say("导出", "Export"), class_="soft"), *buttons, bar, words, class_="export")
+    return h("div", views, export, class_="views")
 
 
 def _tab(choice: Choice, view: View) -> Html:
