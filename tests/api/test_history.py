@@ -130,7 +130,7 @@ def test_a_file_is_its_orderers_alone_and_holds_what_they_see(
     assert (export["total"], "阿明卤味" in text, "2号" in text) == (2, True, False)
     assert client.get(export["url"]).status_code == 404
     with shared_box.database.reading() as session:
-        lines = [line.subject for line in audit.lines(session, None, "the_operator", 5)]
+        lines = [line.subject for line in audit.lines(session, audit.Wanted(who="the_operator"), 9)]
     assert any(line.startswith("history when=quarter csv 2 rows sha256:") for line in lines)
 
 
