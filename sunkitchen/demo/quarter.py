@@ -22,6 +22,7 @@ from records.sink import remember
 from sunkitchen.config import Config
 from sunkitchen.demo.album import sha256_of
 from sunkitchen.demo.heads import add_heads
+from sunkitchen.demo.papers import add_papers
 from sunkitchen.demo.places import Places, places_of
 from sunkitchen.demo.plots import NINGBO, plot_id, plots
 from sunkitchen.demo.watching import add_watching, changes_of_state
@@ -87,6 +88,7 @@ def load_quarter(
         _write(session, facts, files, config, step)
         add_watching(session, places, end, seed)
         add_heads(session, end)
+        add_papers(session, places, end)
         for change in changes_of_state(places, end):
             merging.add_health(session, change)
     step(0.9, "保存期限 retention")

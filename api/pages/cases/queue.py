@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from api.access.identity import Visitor
-from api.access.may import Right, reach
+from api.access.may import Right, reach, sight
 from api.cases.reading import CaseView, Queue, Reader
 from api.context import Context, Label
-from api.evidence.schemas import thumbnail_url
 from api.pages.cases.asked import Asked, Tab, fields, tabs
 from api.pages.cases.standing import deadlines, state_chips
 from api.pages.parts.clock import time_here
+from api.pages.parts.thumb import pictures_of, thumb
 from api.pages.shell.frame import Gate, notice, open_frame
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.places import Places
 from api.pages.shell.say import Tongue, said, say, tongue_of
 from api.pages.shell.visit import Visit
 from api.pages.shell.words import local, why_advisory
-from records.pictures import Picture, first_pictures
+from records.pictures import Picture
 from vision.errors import SunkitchenError
 from vision.facts import Severity
 
@@ -110,7 +111,8 @@ class QueuePage:
         asked = self._asked
         find = reader.closed if asked.tab is Tab.CLOSED else reader.queue
         queue = find(session, asked.filter, asked.after, PAGE)
-        return Read(queue, places, first_pictures(session, [view.case.id for view in queue.items]))
+        seen = sight(reader.visitor.grants)
+        return Read(queue, places, pictures_of(session, [view.case.id for view in queue.items], seen))
 
     def _nothing(self) -> Html:
         heading, line = NOTHING if self._asked.narrowed or self._asked.after else EMPTY[self._asked.tab]
@@ -138,17 +140,17 @@ def _row(view: CaseView, read: Read, context: Context) -> Html:
     stands = h("div", state_chips(case), class_="chips")
     link = h(
         "a",
-        _picture(read.pictures.get(case.id)),
+        thumb(read.pictures.get(case.id)),
         what,
         stands,
-        deadlines(view, zone),
+        deadlines(view, zone) if case.is_open else _ended(view, zone),
         href=f"/cases/{case.id}",
         class_=f"sev-{tone}",
     )
     return h("li", link)
 
 
-def _picture(picture: Picture | None) -> Html:
-    if picture is None:
-        return h("div", class_="thumb none", aria_hidden="true")
-    return h("div", h("img", src=thumbnail_url(picture.id), alt="", loading="lazy", decoding="async"), class_="thumb")
+def _ended(view: CaseView, zone: ZoneInfo) -> Html:
+    """Since when nothing is asked any more."""
+    since = h("time", local(view.case.since, zone)[:16])
+    return h("dl", h("div", h("dt", say("结于", "ended")), h("dd", since)), class_="dues")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from api.cases.reading import CaseView
 from api.cases.schemas import OfferOut
 from api.context import Label, Names
-from api.evidence.schemas import evidence_url, thumbnail_url
+from api.evidence.schemas import evidence_url
 from api.pages.parts.clock import countdown
 from api.pages.parts.steps import Desk, photo_field, photo_pick, step_form
+from api.pages.parts.thumb import thumb
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.say import Tongue, pick, said, say
 from api.pages.stall.plain import SHOW, STANDS, day_words, last_day, plain
-from api.pages.stall.reading import Mine, offer_of
+from api.pages.stall.reading import PRESSING, Mine, offer_of
 from cases.deadlines import DueKind
 from cases.states import Action
 
@@ -22,7 +23,8 @@ WHY = Label("例如: 那是顾客, 不是我们的人", "such as: it was a custo
 def todo_card(view: CaseView, mine: Mine, names: Names, who: str, tongue: Tongue) -> Html:
     """Something to be done now."""
     code = plain(view.case.lead.code, names)
-    do = h("p", join(say(f"{code.do.zh}, ", f"{code.do.en}, "), said(SHOW)), class_="do")
+    mend = join(say(f"{code.do.zh}, ", f"{code.do.en}, "), said(SHOW))
+    do = h("p", said(STANDS[view.case.state]) if view.case.state in PRESSING else mend, class_="do")
     desk = desk_of(view, mine, who, tongue)
     parts = (_head(view, mine, names), do, _by_when(view), _submit(view, desk), appeal(view, desk))
     return h("article", _picture(view, mine, tongue), h("div", *parts, class_="inside"), class_="todo")
@@ -32,7 +34,7 @@ def waiting_card(view: CaseView, mine: Mine, names: Names, who: str, tongue: Ton
     """Something that waits for others."""
     stands = h("p", said(STANDS[view.case.state]) if view.case.state in STANDS else Html(""), class_="do")
     inside = h("div", _head(view, mine, names), stands, appeal(view, desk_of(view, mine, who, tongue)), class_="inside")
-    return h("article", _small(view, mine), inside, class_="waiting")
+    return h("article", thumb(mine.pictures.get(view.case.id), "small"), inside, class_="waiting")
 
 
 def past_line(view: CaseView, mine: Mine, names: Names, who: str, tongue: Tongue) -> Html:
@@ -96,8 +98,7 @@ def _head(view: CaseView, mine: Mine, names: Names) -> Html:
     zone = mine.places.zone_info(view.case.site.id)
     when = said(day_words(view.case.lead.opened_at, mine.at, zone))
     wrong = h("h3", said(plain(view.case.lead.code, names).wrong))
-    several = sum(len(site.merchants) for site in mine.places.sites) > 1
-    whose = h("span", mine.places.merchant(view.case.merchant)) if several else Html("")
+    whose = h("span", mine.places.merchant(view.case.merchant)) if mine.several else Html("")
     return h("div", wrong, h("p", when, whose, class_="soft when"))
 
 
@@ -114,10 +115,3 @@ def _picture(view: CaseView, mine: Mine, tongue: Tongue) -> Html:
     address = evidence_url(picture.id)
     shown = h("img", src=address, alt=pick(Label("摄像头拍到的画面", "what the camera saw"), tongue))
     return h("a", shown, href=address, target="_blank", class_="shot")
-
-
-def _small(view: CaseView, mine: Mine) -> Html:
-    picture = mine.pictures.get(view.case.id)
-    return (
-        Html("") if picture is None else h("img", src=thumbnail_url(picture.id), alt="", class_="shot", loading="lazy")
-    )

@@ -67,7 +67,7 @@ def _content(visit: Visit, mine: Mine) -> Html:
         _head(mine),
         _group(say("现在要做的", "To do now"), *todo) if todo else _nothing(),
         _group(say("等市场处理", "Waiting for the market"), *waiting),
-        _group(say("健康证", "Health certificates"), *map(_papers, mine.papers)),
+        _group(say("健康证", "Health certificates"), *(_papers(one, named=mine.several) for one in mine.papers)),
         _group(say("以前的", "Earlier"), h("ul", *past, class_="past")) if past else Html(""),
     )
 
@@ -93,15 +93,17 @@ def _nothing() -> Html:
     )
 
 
-def _papers(merchant: MerchantCertificatesOut) -> Html:
+def _papers(merchant: MerchantCertificatesOut, *, named: bool) -> Html:
     """One line for those that hold; one each for those that need somebody."""
     calm = [one for one in merchant.certificates if one.state is CertificateState.VALID]
     rest = [one for one in merchant.certificates if one.state is not CertificateState.VALID]
     good = h("p", say(f"{len(calm)} 张有效", f"{len(calm)} are valid"), class_="valid") if calm else Html("")
-    return h("article", *map(_paper, rest), good, class_="papers")
+    whose = h("p", merchant.merchant_name, class_="soft") if named else Html("")
+    return h("article", whose, *map(paper, rest), good, class_="papers")
 
 
-def _paper(one: CertificateOut) -> Html:
+def paper(one: CertificateOut) -> Html:
+    """A certificate that somebody has to look after."""
     end = one.certificate.removeprefix("…")
     if one.state is CertificateState.MISSING or one.days_left is None:
         words = say("有人没有健康证, 请尽快办", "Somebody has none: have it made soon")

@@ -11,19 +11,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from api.access.identity import Visitor
-from api.access.may import Right, reach
+from api.access.may import Right, reach, sight
 from api.cases.reading import CaseView, Filter, Reader
 from api.certificates.schemas import MerchantCertificatesOut
 from api.context import Context
+from api.pages.parts.thumb import pictures_of
 from api.pages.shell.places import Places
 from cases.offers import Offer
-from cases.states import Action
+from cases.states import Action, State
 from records import certificates, pictures
-from records.pictures import Picture, first_pictures
+from records.pictures import Picture
 from records.scopes import Reach
 
 OPEN, PAST = 50, 12
 WARN = timedelta(days=30)
+PRESSING = frozenset({State.OVERDUE, State.ESCALATED, State.SUPERVISOR_REVIEW, State.ORDER_ISSUED})
+"""No photo is taken in any more, but it is the stall that must act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ class Mine:
     papers: tuple[MerchantCertificatesOut, ...]
 
     @property
+    def several(self) -> bool:
+        """Whether there is more than one stall, so that each must be named."""
+        return sum(len(site.merchants) for site in self.places.sites) > 1
+
+    @property
     def signature(self) -> tuple[tuple[UUID, int], ...]:
         """Another one when there is anything new."""
         return tuple((view.case.id, view.case.version) for view in (*self.todo, *self.waiting, *self.past))
@@ -60,7 +68,7 @@ def read_mine(context: Context, visitor: Visitor) -> Mine:
     with context.database.reading() as session:
         opened = reader.queue(session, Filter(), None, OPEN).items
         past = reader.closed(session, Filter(), None, PAST).items
-        todo = tuple(view for view in opened if offer_of(view, Action.SUBMIT) is not None)
+        todo = tuple(view for view in opened if offer_of(view, Action.SUBMIT) or view.case.state in PRESSING)
         places = Places.read(session, within)
         return Mine(
             at=at,
@@ -68,7 +76,7 @@ def read_mine(context: Context, visitor: Visitor) -> Mine:
             todo=todo,
             waiting=tuple(view for view in opened if view not in todo),
             past=past,
-            pictures=first_pictures(session, [view.case.id for view in (*opened, *past)]),
+            pictures=pictures_of(session, [view.case.id for view in opened], sight(visitor.grants)),
             seen={view.case.id: tuple(sorted(pictures.digests(session, view.case.id))) for view in (*opened, *past)},
             papers=_papers(session, within, places, at),
         )
