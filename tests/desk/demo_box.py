@@ -18,6 +18,7 @@ from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Config, load_casebook, load_rulebook, overlaid, read_config
 from sunkitchen.demo.cast import invite
+from sunkitchen.demo.hours import keep_hours
 from sunkitchen.demo.plots import NINGBO
 from sunkitchen.demo.quarter import is_loaded, load_quarter, register
 from sunkitchen.demo.run import BANNER
@@ -62,7 +63,9 @@ def _load(store: Store, config: Config) -> None:
 def _serve(store: Store, config: Config, port: int) -> None:
     desk, caretaker = Desk(store.database, load_casebook()), caretaker_of(store, config.box)
     rulebook = load_rulebook(config.rules)
-    look_over_shoulders(store, datetime.now(UTC))
+    now = datetime.now(UTC)
+    look_over_shoulders(store, now)
+    keep_hours(store, config, now)
     box, sets = Box(()), model_sets(config.box)
     keeper = Keeper(config, store, box, rulebook, cache(lambda: open_eyes(MODELS, asked=rulebook.asked)))
     carrier, always = carrier_of(store, rulebook, BANNER), counted_at_once(config)
