@@ -28,6 +28,7 @@ class RehearsalIn(BaseModel):
     least_score: float | None = Field(None, ge=0, le=1, description="answers against that are less sure do not count")
     entry_grace_s: float | None = Field(None, ge=0, le=600)
     cooldown_s: float | None = Field(None, ge=0, le=86400)
+    redrawn: bool = Field(False, description="place the looks in the zones as drawn now, not as they were then")
 
     @model_validator(mode="after")
     def _in_order(self) -> RehearsalIn:
@@ -55,6 +56,7 @@ class TrialOut(Out):
     least_score: float | None
     entry_grace_s: float | None
     cooldown_s: float | None
+    redrawn: bool
 
 
 class FlagOut(Out):

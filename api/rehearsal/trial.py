@@ -13,6 +13,7 @@ class Trial:
     Attributes:
         since, until: what opened in since <= at < until is told.
         enabled: tried as switched on (or off). Without a word a code that is off is tried as it would be if it were on.
+        redrawn: looks are placed in the camera's zones as they are drawn now; else they stand where they stood then.
         observed_s, share, least_score, entry_grace_s, cooldown_s: as under `rules:` of a configuration.
     """
 
@@ -26,6 +27,7 @@ class Trial:
     least_score: float | None = None
     entry_grace_s: float | None = None
     cooldown_s: float | None = None
+    redrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from sunkitchen.keeping.writing import version_of, write_cameras
 from sunkitchen.networks.eyes import EyesPool
 from sunkitchen.recordings import WHOLE_PICTURE
 from sunkitchen.registering import entries
-from sunkitchen.store import Store
+from sunkitchen.store import Store, kept_looks
 from sunkitchen.window import LiveWindow
 from sunkitchen.wiring import Post, expect_asked, musts_of, posts, rules_of
 from vision.errors import ConfigError, SunkitchenError
@@ -150,7 +150,8 @@ class Keeper:
                 rules_of(post, eyes, self._rulebook)
                 self._box.dismiss(camera)
                 window = LiveWindow(camera, self._store.live)
-                self._box.take_on(build_camera(post, self._store, eyes, self._rulebook, window))
+                looks = kept_looks(self.config, self._store)
+                self._box.take_on(build_camera(post, self._store, eyes, self._rulebook, window, looks))
             self._waits.pop(camera, None)
         except SunkitchenError as error:
             log.error("camera %s: not in force yet: %s", camera, error)

@@ -29,6 +29,7 @@ def rehearse(
     until: Annotated[
         datetime | None, typer.Option(formats=UNTIL_FORMATS, help="到何时, 带时区 until when; default: now")
     ] = None,
+    redrawn: Annotated[bool, typer.Option("--redrawn", help="按现在画的区域 in the zones as drawn now")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """用近几小时的观察试算一条规则, 不写任何数据。 Try a rule on the looks of the last hours; writes nothing."""
@@ -40,7 +41,8 @@ def rehearse(
 
     box = load_config(config)
     end = until or datetime.now(UTC)
-    trial = Trial(camera, code, end - timedelta(hours=hours), end, not off, seconds, share, least_score)
+    since = end - timedelta(hours=hours)
+    trial = Trial(camera, code, since, end, not off, seconds, share, least_score, redrawn=redrawn)
     with open_existing(box.box.data) as store:
         found = tried(box, store, trial)
     _tell(found)

@@ -7,8 +7,8 @@ Nothing is written. The rules start a little before `since`, so that a repeat of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from api.rehearsal.trial import Flag, Rehearsed, Trial
@@ -20,7 +20,8 @@ from sunkitchen.config.schema import RuleOverride
 from sunkitchen.store import Store, kept_looks
 from sunkitchen.wiring import Post, posts, requirements_of
 from vision.errors import ConfigError
-from vision.facts import PICTURE, Answer, Phase, Violation
+from vision.facts import PICTURE, Answer, Phase, Violation, Zone
+from vision.looks import rte_zones_of, zones_of
 from vision.pipeline.meters import MAX_GAP_S
 from vision.rules import Demand, Place, RuleSpec, build_rules
 from vision.rules.head_count import speaks_of
@@ -48,6 +49,8 @@ def rehearse(config: Config, store: Store, trial: Trial, looks: KeptLooks | None
     seen = Seen(trial, spec)
     lead = timedelta(seconds=spec.cooldown_s + spec.memory_s + spec.entry_grace_s)
     sightings = seen.counting(kept.read(trial.camera, trial.since - lead, trial.until))
+    if trial.redrawn:
+        sightings = (_redrawn(one, post.zones) for one in sightings)
     told = replay(sightings, lambda: build_rules((spec,), place, spec.attributes) if rules else ())
     would = flags(one for one in told if isinstance(one, Violation))
     span = kept.span(trial.camera)
@@ -98,6 +101,19 @@ class Seen:
             return
         said = (look.of(self.spec.attribute) for look in people if self.spec.concerns(look))
         self.judged += sum(one is not None and one.answer is not Answer.CANNOT_TELL for one in said)
+
+
+def _redrawn(sighting: Sighting, zones: Sequence[Zone]) -> Sighting:
+    size = sighting.width, sighting.height
+    looks = tuple(
+        replace(
+            look,
+            zones=zones_of(look.track.box, zones, *size),
+            rte_zones=rte_zones_of(look.track.box, zones, *size),
+        )
+        for look in sighting.looks
+    )
+    return replace(sighting, looks=looks)
 
 
 def _post(config: Config, camera: str) -> Post:

@@ -83,6 +83,20 @@ def test_other_numbers_flag_other_things(watched: Watched) -> None:
     assert [len(one.did) for one in found] == [1, 1, 1, 1]
 
 
+def test_zones_that_were_redrawn_count_when_asked_for(watched: Watched) -> None:
+    file = watched.file.with_name("redrawn.yaml")
+    text = watched.file.read_text(encoding="utf-8")
+    drawn, corner = [[0.02, 0.05], [0.98, 0.05], [0.98, 0.98], [0.02, 0.98]], [[0.0, 0.0], [0.05, 0.0], [0.0, 0.05]]
+    document = yaml.safe_load(text)
+    [zone] = document["sites"][0]["cameras"][0]["zones"]
+    assert zone["polygon"] == drawn
+    zone["polygon"] = corner
+    file.write_text(yaml.safe_dump(document, allow_unicode=True), encoding="utf-8")
+    elsewhere = replace(watched, config=load_config(file))
+    found = [trial(box, redrawn=redrawn) for box in (watched, elsewhere) for redrawn in (False, True)]
+    assert [len(one.would) for one in found] == [1, 1, 1, 0]
+
+
 def test_nothing_is_written_by_it(watched: Watched) -> None:
     def contents() -> dict[str, bytes]:
         return {
