@@ -22,6 +22,7 @@ from api.pages.parts.moments import moments
 from api.pages.parts.opening import opening
 from api.pages.parts.register import register_table
 from api.pages.parts.steps import SCRIPTS, Desk, step_forms
+from api.pages.parts.strip import look_strip
 from api.pages.parts.viewer import Shot, shots_of, viewer
 from api.pages.parts.why import no_pictures, why
 from api.pages.shell.frame import Gate, absent, open_frame
@@ -34,7 +35,17 @@ from cases.states import MerchantKind
 from vision.errors import SunkitchenError
 
 POLL_S = 5.0
-ASSETS = ("viewer.css", "steps.css", "cases.css", "viewer.js", "due.js", *SCRIPTS, "fetched.js", "custody.js")
+ASSETS = (
+    "viewer.css",
+    "strip.css",
+    "steps.css",
+    "cases.css",
+    "viewer.js",
+    "due.js",
+    *SCRIPTS,
+    "fetched.js",
+    "custody.js",
+)
 MOVED = say("案件已有新进展; 您写的内容会保留", "The case has moved on; what you typed is kept")
 EXPIRED = say("登录已过期, 填写的内容仍在", "Your session is over; what you typed is still here")
 
@@ -107,7 +118,8 @@ class CasePage:
         shots = shots_of(detail, moments(detail), about, self._zone)
         if not shots:
             return no_pictures(detail, self._zone)
-        shown = viewer(shots, self._tongue, None if clip is None else clip_url(clip.id))
+        film = None if clip is None else clip_url(clip.id)
+        shown = join(viewer(shots, self._tongue, film), look_strip(detail, about, self._zone))
         return join(shown, _original(shots)) if self._shown.opens else shown
 
     def _reason(self) -> Html:
