@@ -113,7 +113,10 @@ def build_camera(
     window: Window | None = None,
     looks: KeptLooks | None = None,
 ) -> Camera:
-    """A camera, ready to watch; `window`: where people see what it sees. `looks`: where that is kept for some hours.
+    """A camera, ready to watch, by the rulebook and by what was set for it.
+
+    Args:
+        window: where people see what it sees. looks: where that is kept for some hours.
 
     Raises:
         SourceError: a recording that cannot be opened.
@@ -129,7 +132,8 @@ def build_camera(
     sink = DatabaseSink(
         store.database, store.evidence, run_key(source), recorder_of(post, source.time_source), store.room
     )
-    watching = build_watching(post, source, eyes, rulebook, sink)
+    own = tuned(rulebook, tunings_of(store.database).get(post.camera.id, {}))
+    watching = build_watching(post, source, eyes, own, sink)
     watching = replace(watching, window=window, looks=None if looks is None else looks.log())
     camera = Camera(post, source, Watcher(watching), sink)
     if source.begins_at is None:
@@ -224,12 +228,10 @@ def build_box(config: Config, store: Store, eyes: EyesPool, rulebook: Rulebook) 
     unopened: dict[str, str] = {}
     looks = kept_looks(config, store)
     own = {site.id: eyes_at(site.id, eyes, store) for site in config.sites}
-    set_at = tunings_of(store.database)
     for post in posts(config):
         try:
             window = LiveWindow(post.camera.id, store.live)
-            rules = tuned(rulebook, set_at.get(post.camera.id, {}))
-            cameras.append(build_camera(post, store, own[post.site.id], rules, window, looks))
+            cameras.append(build_camera(post, store, own[post.site.id], rulebook, window, looks))
         except SourceError as error:
             unopened[post.camera.id] = str(error)
             _note_unopened(store, post.camera.id, str(error))

@@ -10,15 +10,22 @@ import pytest
 from sqlalchemy import func, select
 
 from cases.desk import Desk
+from cases.gathering import Asked, gather
 from cases.keeping import load
+from cases.looking_back import look_back
+from cases.quality import together
+from cases.reports.figures import counts, false_alarm, judged
+from cases.reports.material import Book
+from cases.reports.period import Period
 from cases.states import State
 from records import accounts, coverage, tables
 from records.accounts import AccountEntry
 from records.case_steps import Wanted
 from records.roles import Role
+from records.scopes import EVERYWHERE
 from records.states import RunOutcome
 from records.verify import verify
-from sunkitchen.config import Config, load_casebook, load_config
+from sunkitchen.config import Config, load_casebook, load_config, load_legal_book
 from sunkitchen.demo.cast import CAST
 from sunkitchen.demo.plots import NINGBO, OBSTRUCTED_DAY
 from sunkitchen.demo.quarter import is_loaded, load_quarter
@@ -166,3 +173,16 @@ def test_the_clips_are_newer_than_the_history(config: Config, now: str, start: s
     at = datetime.fromisoformat(now).replace(tzinfo=NINGBO)
     starts = {camera.source.start for site in filmed_at(config, at).sites for camera in site.cameras}
     assert starts == {datetime.fromisoformat(start).replace(tzinfo=NINGBO)}
+
+
+def test_quality_is_what_the_report_counts(store: Store) -> None:
+    """One way by a query, the other by replaying every case."""
+    period = Period(date(2026, 9, 1), date(2026, 11, 24))
+    book = Book(load_casebook(), {}, load_legal_book())
+    with store.database.reading() as session:
+        told = together(look_back(session, period, EVERYWHERE).verdicts)
+        material = gather(session, Asked(period, NOW, EVERYWHERE), book)
+    mine = material.mine
+    decided = sum(map(judged, mine)), sum(map(false_alarm, mine))
+    assert (told.flagged, told.decided, told.false_alarms) == (len(mine), *decided)
+    assert told.pending == counts(mine).pending

@@ -65,6 +65,9 @@ PICTURES = (
     Picture("history-dark", "sup_a", "/history", dark=True, english=True),
     Picture("live", "mgr_yuehu", "/live"),
     Picture("cameras", "root", "/cameras"),
+    Picture("enrolment", "mgr_yuehu", "/enrolment"),
+    Picture("enrolment-phone", "mgr_yuehu", "/enrolment", narrow=True, dark=True),
+    Picture("quality", "sup_a", "/quality"),
     Picture("audit", "audit", "/audit", english=True),
 )
 

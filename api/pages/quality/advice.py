@@ -58,6 +58,7 @@ def _card(one: Advice, held: Held, cameras: Mapping[str, str], names: Names, *, 
         h("p", now, " ", _said(one, one.proposed)),
         _options(one),
         _replay(one.proposed),
+        h("p", _try(one), h("span", data_replayed="", role="status"), class_="replayed"),
         _form(one) if accepts else h("p", _who(), class_="soft"),
         class_="onecard proposed" if waits is None else "onecard",
     )
@@ -107,6 +108,21 @@ def _replay(option: Option) -> Html:
         h("summary", say("逐条看会少掉哪些", "See which would be gone, case by case")),
         _cases(say("误报", "False"), option.false_gone),
         _cases(say("确认的", "Confirmed"), option.confirmed_gone),
+    )
+
+
+def _try(one: Advice) -> Html:
+    """Over the looks that the box still has, whatever people said of them."""
+    assert one.proposed is not None
+    words = say("用近 24 小时的观察回放", "Replay the last 24 hours")
+    return h(
+        "button",
+        words,
+        type="button",
+        class_="btn",
+        data_replay=f"{one.proposed.observed_s:g}",
+        data_camera=one.camera,
+        data_code=one.code,
     )
 
 

@@ -59,7 +59,35 @@ document.addEventListener("submit", (event) => {
   tune(camera, { code, observed_s: Number(form.observed_s.value), reason: form.reason.value });
 });
 
+// What the rule would have told of the looks that are still kept, beside what was told.
+async function replay(button) {
+  const { camera, code } = button.dataset;
+  const told = button.parentElement.querySelector("[data-replayed]");
+  const chosen = button.closest("article").querySelector("select[name=observed_s]");
+  const observed_s = Number(chosen ? chosen.value : button.dataset.replay);
+  const until = new Date();
+  const since = new Date(until - 24 * 3600 * 1000);
+  const asked = { code, observed_s, since: since.toISOString(), until: until.toISOString() };
+  told.textContent = desk.say("正在回放…", "Replaying…");
+  try {
+    const found = await (await desk.post(`/api/v1/cameras/${encodeURIComponent(camera)}/rehearsal`, asked)).json();
+    told.textContent = found.watched_s ? replayed(observed_s, found) : desk.say("没有留存的观察。", "No looks are kept.");
+  } catch (error) {
+    told.textContent = error.message;
+  }
+}
+
+function replayed(seconds, { would, did, watched_s }) {
+  const hours = (watched_s / 3600).toFixed(1);
+  return desk.say(
+    `看了 ${hours} 小时: 实际抓拍 ${did.length} 条, 按 ${seconds} 秒会抓 ${would.length} 条。`,
+    `${hours} hours watched: ${did.length} flagged in fact, ${would.length} with ${seconds} s.`
+  );
+}
+
 document.addEventListener("click", (event) => {
+  const trying = event.target.closest("[data-replay]");
+  if (trying) replay(trying);
   const button = event.target.closest("[data-undo]");
   if (!button) return;
   const { camera, code } = button.dataset;
