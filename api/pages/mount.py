@@ -47,6 +47,7 @@ from api.pages.review.routes import review_router
 from api.pages.shell.assets import assets_router
 from api.pages.shell.frame import notice, open_frame
 from api.pages.shell.menu import entries_for
+from api.pages.shell.packed import PackedFiles
 from api.pages.shell.say import say
 from api.pages.shell.visit import Visit
 from api.pages.snapshots.detail import detail_page
@@ -72,8 +73,9 @@ def add_pages(app: FastAPI, context: Context) -> None:
         language="zh-CN",
         tailwind=False,
         show_welcome_message=False,
-        gzip_middleware_factory=None,
+        gzip_middleware_factory=None,  # it would pack pages, too; see PackedFiles
     )
+    app.add_middleware(PackedFiles)
     app.router.routes[:] = [_narrowed(route) for route in app.router.routes]
 
 
