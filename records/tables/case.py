@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.states import ReviewState
@@ -34,6 +34,8 @@ class CaseStep(Base):
     payload: Mapped[str]
     evidence_seen: Mapped[tuple[str, ...]]
     client: Mapped[str]
+
+    __table_args__ = (Index(None, "actor", "recorded_at"),)
 
 
 class Agenda(Base):

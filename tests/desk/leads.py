@@ -106,4 +106,5 @@ def _look(look: LookRow, camera: str, later: timedelta) -> Look:
 def _snapshots(store: Store, detail: ViolationDetail, later: timedelta) -> Iterator[Snapshot]:
     for row in detail.evidence:
         jpeg = store.evidence.resolve(row.path).read_bytes()
-        yield Snapshot(row.kind, row.role, row.at + later, row.frame, jpeg, row.width, row.height, row.heads)
+        size = row.width, row.height
+        yield Snapshot(row.kind, row.role, row.at + later, row.frame, jpeg, *size, row.heads, row.cells)

@@ -54,12 +54,13 @@ class Shot:
 def shots_of(
     detail: ViolationDetail, found: Sequence[Moment], attribute: str | None, zone: ZoneInfo
 ) -> tuple[Shot, ...]:
-    """A shot per moment; `attribute` is what the code is about."""
-    return tuple(
+    """A shot per moment, oldest first; `attribute` is what the code is about."""
+    shots = (
         _shot(detail, moment, row, attribute, zone)
         for moment in found
         if (row := moment.picture(EvidenceKind.ORIGINAL)) is not None
     )
+    return tuple(sorted(shots, key=lambda shot: (shot.row.at, shot.row.frame)))
 
 
 def viewer(shots: Sequence[Shot], tongue: Tongue, clip: str | None = None) -> Html:

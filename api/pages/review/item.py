@@ -14,7 +14,7 @@ from api.pages.parts.register import register_table
 from api.pages.parts.viewer import Shot, shots_of, viewer
 from api.pages.parts.why import no_pictures
 from api.pages.review.deciding import choices, verdict
-from api.pages.review.looks import looks_strip
+from api.pages.review.looks import looks_strip, strips_of
 from api.pages.review.reading import Item
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.say import Tongue, said, say
@@ -49,7 +49,7 @@ def item_html(item: Item, names: Names, tongue: Tongue) -> Html:
         class_=f"item sev-{tone}",
         data_case=str(case.id),
         data_version=str(case.version),
-        data_seen=" ".join(shot.row.sha256 for shot in shots),
+        data_seen=" ".join(row.sha256 for row in (*(shot.row for shot in shots), *strips_of(item.detail))),
         data_title=f"{names.code(case.lead.code).zh} · {item.places.stall(row)}",
         data_title_en=f"{names.code(case.lead.code).en} · {item.places.stall(row)}",
     )
@@ -89,7 +89,7 @@ def _sight(item: Item, shots: tuple[Shot, ...], reader: Reader) -> Html:
         return h("div", no_pictures(item.detail, reader.zone), class_="sight")
     clip = None if item.clip is None else clip_url(item.clip.id)
     about = reader.names.attributes.get(item.detail.violation.code)
-    strip = looks_strip(item.detail.looks, about, shots, reader.zone)
+    strip = looks_strip(item.detail, about, shots, reader.zone)
     return h("div", viewer(shots, reader.tongue, clip), strip, class_="sight")
 
 

@@ -16,7 +16,7 @@ from api.pages.shell.markup import Html, h, join
 from api.pages.shell.say import Tongue, pick, said, say, tongue_of
 from api.pages.shell.visit import Visit
 
-STYLES = ("viewer.css", "review.css")
+STYLES = ("viewer.css", "strip.css", "review.css")
 SCRIPTS = (
     "viewer.js",
     "outbox.js",

@@ -1,0 +1,17 @@
+"""What somebody did since a time is found without reading every step.
+
+Revision 0018, after 0017.
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0018"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_index("ix_case_step_actor_recorded_at", "case_step", ["actor", "recorded_at"])
