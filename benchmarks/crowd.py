@@ -26,6 +26,8 @@ from sunkitchen.store import Store, open_store
 BATCH = 2000
 APART = timedelta(minutes=7)
 """Between those that wait."""
+OVER_BEFORE, OVER_APART = timedelta(days=100), timedelta(minutes=15)
+"""What is over happened in the years before: a stall is not flagged a thousand times in a month."""
 Row = dict[str, Any]
 Copies = Sequence[tuple[UUID, UUID]]
 """Pairs of a violation that is there, and a new one like it."""
@@ -35,12 +37,14 @@ def fill(folder: Path, events: int, waiting: int) -> None:
     """Write so many events into the demo's folder, so many of which wait for review."""
     with open_store(folder) as store:
         with store.database.writing() as session:
-            for copies in _batches(_copies(session, waits=False, count=events - waiting)):
-                _write(session, tables.Violation, "id", copies)
+            over = _copies(session, waits=False, count=events - waiting)
+            times = _captured(over, OVER_BEFORE, OVER_APART)
+            for copies in _batches(over):
+                _write(session, tables.Violation, "id", copies, times)
                 _write(session, tables.CaseStep, "violation", copies)
         with store.database.writing() as session:
             fresh = _copies(session, waits=True, count=waiting)
-            _write(session, tables.Violation, "id", fresh, _recent(fresh))
+            _write(session, tables.Violation, "id", fresh, _captured(fresh, APART, APART))
             _look(session, fresh)
             _picture(store, session, fresh)
         Desk(store.database, load_casebook()).run(datetime.now(UTC))
@@ -48,8 +52,8 @@ def fill(folder: Path, events: int, waiting: int) -> None:
 
 def _copies(session: Session, *, waits: bool, count: int) -> list[tuple[UUID, UUID]]:
     v = tables.Violation
-    pending = v.state == ReviewState.PENDING_REVIEW
-    old = session.scalars(select(v.id).where(pending if waits else ~pending, ~v.advisory).order_by(v.id)).all()
+    states = [ReviewState.PENDING_REVIEW] if waits else [ReviewState.CLOSED, ReviewState.DISMISSED]
+    old = session.scalars(select(v.id).where(v.state.in_(states), ~v.advisory).order_by(v.id)).all()
     return [(old[number % len(old)], uuid4()) for number in range(count)]
 
 
@@ -58,10 +62,10 @@ def _batches(copies: Copies) -> Iterator[Copies]:
         yield copies[begin : begin + BATCH]
 
 
-def _recent(copies: Copies) -> Mapping[UUID, Row]:
-    """When each was captured."""
+def _captured(copies: Copies, before: timedelta, apart: timedelta) -> Mapping[UUID, Row]:
+    """When each was captured: so long before now, and so far apart."""
     now = datetime.now(UTC)
-    times = (now - APART * (number + 1) for number in range(len(copies)))
+    times = (now - before - apart * number for number in range(len(copies)))
     return {
         new: {"opened_at": at, "started_at": at - timedelta(seconds=9), "at": at}
         for (_, new), at in zip(copies, times, strict=True)

@@ -6,7 +6,7 @@ class ReviewDesk extends HTMLElement {
   connectedCallback() {
     this.stage = this.querySelector(".stage");
     this.aside = this.querySelector("aside");
-    this.kept = new Map(); // case -> {version, html, picture}: fetched ahead
+    this.kept = new Map(); // case -> {version, html, pictures}: fetched ahead
     this.outbox = new Outbox(this.dataset.login, this.news());
     this.deciding = new Deciding(this);
     this.queue = new ReviewQueue(this, this.aside);
@@ -104,8 +104,8 @@ class ReviewDesk extends HTMLElement {
 
   async fetched(id) {
     const html = await (await desk.ask(`/review/cases/${id}`)).text();
-    const found = { html, version: html.match(/data-version="(\d+)"/)[1], picture: new Image() };
-    found.picture.src = html.match(/<image href="([^"]+)"/)?.[1] || "data:,";
+    const [picture, looks] = [html.match(/<image href="([^"]+)"/), html.match(/background-image:url\(([^)]+)\)/)];
+    const found = { html, version: html.match(/data-version="(\d+)"/)[1], pictures: [picture, looks].filter(Boolean).map(ahead) };
     this.kept.set(id, found);
     return found;
   }
@@ -209,5 +209,7 @@ class ReviewDesk extends HTMLElement {
     return true;
   }
 }
+
+const ahead = ([, address]) => Object.assign(new Image(), { src: address });
 
 customElements.define("review-desk", ReviewDesk);
