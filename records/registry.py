@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
@@ -93,13 +93,15 @@ def cameras(session: Session, site: str | None = None, within: Reach = EVERYWHER
     wanted = select(tables.Camera).where(~tables.Camera.retired, camera_in(within)).order_by(tables.Camera.id)
     if site is not None:
         wanted = wanted.where(tables.Camera.site == site)
-    return tuple(_camera(session, row, within) for row in session.scalars(wanted))
+    rows = session.scalars(wanted).all()
+    zones = _zones(session, [row.id for row in rows], within)
+    return tuple(_camera(row, zones[row.id]) for row in rows)
 
 
 def camera(session: Session, camera_id: str, within: Reach = EVERYWHERE) -> CameraEntry | None:
     """One camera, retired ones too; None where there never was one within the reach."""
     row = session.scalars(select(tables.Camera).where(tables.Camera.id == camera_id, camera_in(within))).one_or_none()
-    return None if row is None else _camera(session, row, within)
+    return None if row is None else _camera(row, _zones(session, [row.id], within)[row.id])
 
 
 def cameras_of_zones(session: Session, within: Reach = EVERYWHERE) -> dict[str, str]:
@@ -179,13 +181,21 @@ def _site(session: Session, row: tables.Site, within: Reach) -> SiteEntry:
     )
 
 
-def _camera(session: Session, row: tables.Camera, within: Reach) -> CameraEntry:
+def _zones(session: Session, cameras: Collection[str], within: Reach) -> dict[str, tuple[Zone, ...]]:
+    """In use, by camera: one question for all of them."""
     z = tables.Zone
-    wanted = select(z).where(z.camera == row.id, ~z.retired, zone_in(within)).order_by(z.id)
+    wanted = select(z).where(z.camera.in_(cameras), ~z.retired, zone_in(within)).order_by(z.id)
+    found: dict[str, list[Zone]] = {camera: [] for camera in cameras}
+    for row in session.scalars(wanted):
+        found[row.camera].append(_zone(row))
+    return {camera: tuple(zones) for camera, zones in found.items()}
+
+
+def _camera(row: tables.Camera, zones: tuple[Zone, ...]) -> CameraEntry:
     return CameraEntry(
         id=row.id,
         name=row.name,
-        zones=tuple(_zone(zone) for zone in session.scalars(wanted)),
+        zones=zones,
         gb_id=row.gb_id,
         enforcement_eligible=row.enforcement_eligible,
         site=row.site,

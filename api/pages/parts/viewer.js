@@ -167,8 +167,12 @@ class PictureViewer extends HTMLElement {
     const now = [event.clientX, event.clientY];
     const other = [...this.touches].find(([id]) => id !== event.pointerId)?.[1];
     this.touches.set(event.pointerId, now);
-    if (other) this.zoom(span(now, other) / (span(before, other) || 1), (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
+    if (other) this.zoom(this.apart(now, other) / (this.apart(before, other) || 1), (now[0] + other[0]) / 2, (now[1] + other[1]) / 2);
     else this.pan(before, now);
+  }
+
+  apart([x, y], [u, v]) {
+    return Math.hypot(x - u, y - v);
   }
 
   pan(before, now) {
@@ -206,5 +210,4 @@ class PictureViewer extends HTMLElement {
   }
 }
 
-const span = ([x, y], [u, v]) => Math.hypot(x - u, y - v);
 customElements.define("picture-viewer", PictureViewer);

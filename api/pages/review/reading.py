@@ -148,9 +148,10 @@ def _others(session: Session, case: Case, within: Reach) -> tuple[Case, ...]:
 
 
 def _of_the_stall(case: Case, states: Collection[State], within: Reach) -> Wanted:
-    """Cases of the same stall; where it is nobody's, of the same zone."""
+    """Cases of the same stall; where it is nobody's, of the same zone. The site is not asked for: it would have the
+    database read all of its past."""
     zone = case.lead.zone if case.merchant is None else None
-    return Wanted(states=states, site=case.site.id, zone=zone, merchant=case.merchant, within=within)
+    return Wanted(states=states, zone=zone, merchant=case.merchant, within=within)
 
 
 def _small(session: Session, cases: Sequence[Case]) -> tuple[Small, ...]:

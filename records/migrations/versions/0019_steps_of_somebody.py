@@ -1,14 +1,14 @@
 """What somebody did since a time is found without reading every step.
 
-Revision 0018, after 0017.
+Revision 0019, after 0018.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
