@@ -21,7 +21,7 @@ from tests.browsing import Visit, opened
 from tests.desk.demo_box import PASSWORDS
 
 ROOT = Path(__file__).parents[2]
-UP_S = 120.0
+UP_S = 400.0
 
 
 @dataclass(frozen=True, slots=True)
