@@ -22,7 +22,6 @@ from api.pages.history.choice import Choice, When
 from api.pages.shell.places import Places
 from benchmarks.many import NOW, build
 from cases.lookback import Question, past
-from cases.watching import watch
 from records import tallies, violations
 from records.database import Database, open_database
 from records.roles import Level
@@ -32,7 +31,7 @@ from records.tallies import Days, Standing
 from records.violation_rows import Cursor, ViolationFilter
 
 SIZE = 1_000_000
-RUNS = 9
+RUNS = 5
 PAGE = 50
 STALL, STREET = frozenset({Scope(Level.MERCHANT, "m123")}), frozenset({Scope(Level.STREET, "月湖街道", "海曙区")})
 MARKET = frozenset({Scope(Level.SITE, "s06")})
@@ -153,9 +152,7 @@ def _parts(places: Places, wanted: ViolationFilter, days: Days) -> dict[str, Cal
         "sums, trend, rank": lambda session: tallies.by_day(session, wanted, days),
         "kinds": lambda session: tallies.by_code(session, wanted, days),
         "heat": lambda session: tallies.by_hour(session, wanted, days, [Standing.COUNTED]),
-        "coverage": lambda session: watch(session, places.sites, days, NOW),
         "figures": lambda session: past(session, asked, places.sites),
-        "places": lambda session: Places.read(session, wanted.sight.within),
     }
 
 

@@ -37,6 +37,7 @@ from api.pages.cameras.page import cameras_page
 from api.pages.cases.case import case_page
 from api.pages.cases.queue import queue_page
 from api.pages.enrolment.page import enrolment_page
+from api.pages.history.detail import detail_page
 from api.pages.history.moved import moved_router
 from api.pages.history.page import history_page
 from api.pages.live.page import live_page
@@ -50,7 +51,6 @@ from api.pages.shell.menu import entries_for
 from api.pages.shell.packed import PackedFiles
 from api.pages.shell.say import say
 from api.pages.shell.visit import Visit
-from api.pages.snapshots.detail import detail_page
 from api.pages.stall.page import stall_page
 from api.problem import problem_of
 from vision.errors import SunkitchenError

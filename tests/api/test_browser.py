@@ -69,7 +69,7 @@ def test_original_and_annotated_can_be_exchanged(visit: Visit) -> None:
     visit.page.click(".card")
     picture = visit.page.locator(".large img")
     expect(picture).to_have_attribute("alt", "标注")
-    visit.page.get_by_role("button", name="原图 original").click()
+    visit.page.get_by_role("button", name="原图", exact=True).click()
     expect(picture).to_have_attribute("alt", "原图")
 
 

@@ -45,7 +45,7 @@ def test_each_sees_what_is_theirs(visit: Visit, role: Role, cards: int) -> None:
     expect(page.locator(".card").get_by_text(NASTY)).to_have_count(int(role is Role.MANAGER))
     page.locator(".card", has_text="未戴口罩").click()
     page.wait_for_function(f"document.querySelector('.large img')?.naturalWidth == {WIDTHS[role]}")
-    page.get_by_role("button", name="原图 original").click()
+    page.get_by_role("button", name="原图", exact=True).click()
     page.wait_for_function(f"document.querySelector('.large img')?.naturalWidth == {WIDTHS[role]}")
     expect(page.get_by_text("图片只显示本摊区域")).to_have_count(int(role is Role.OPERATOR))
 

@@ -6,11 +6,9 @@ from zoneinfo import ZoneInfo
 
 from nicegui import ui
 
-from api.evidence.schemas import evidence_url
 from api.pages.parts.moments import Moment, Place, best, close_up, large_picture, moments
-from api.pages.parts.opening import opening
 from api.pages.parts.why import no_pictures
-from api.pages.shell.markup import Html
+from api.pages.shell.say import Tongue, pick
 from api.pages.shell.words import word
 from records.violation_rows import ViolationDetail
 from vision.facts import EvidenceKind
@@ -19,14 +17,10 @@ KINDS = (EvidenceKind.ANNOTATED, EvidenceKind.ORIGINAL)
 
 
 class Gallery:
-    """Keeps what was chosen when it is built again.
+    """Keeps what was chosen when it is built again."""
 
-    Attributes:
-        opens: whether the visitor may open originals with nothing hidden, for a reason.
-    """
-
-    def __init__(self, *, opens: bool = False) -> None:
-        self.opens = opens
+    def __init__(self, tongue: Tongue) -> None:
+        self._tongue = tongue
         self._kind = EvidenceKind.ANNOTATED
         self._place: Place | None = None
 
@@ -40,14 +34,12 @@ class Gallery:
         large = ui.html(large_picture(chosen, self._kind), sanitize=False).classes("large")
         with ui.element("div").classes("choices"):
             cuts = {m.place: _cut(m, zone) for m in found}
-            names = {kind: f"{word(kind).zh} {word(kind).en}" for kind in KINDS}
+            names = {kind: pick(word(kind), self._tongue) for kind in KINDS}
             toggle = ui.toggle(names, value=self._kind).props("no-caps unelevated dense")
-        opener = ui.html("", sanitize=False)
 
         def show(moment: Moment) -> None:
             self._place = moment.place
             large.content = large_picture(moment, self._kind)
-            opener.content = _opening(moment) if self.opens else Html("")
             for place, cut in cuts.items():
                 cut.classes(**{"add" if place == moment.place else "remove": "on"})
 
@@ -65,8 +57,3 @@ def _cut(moment: Moment, zone: ZoneInfo) -> ui.element:
     with ui.element("button").props("type=button").classes("cut") as button:
         ui.html(close_up(moment, zone), sanitize=False)
     return button
-
-
-def _opening(moment: Moment) -> Html:
-    row = moment.picture(EvidenceKind.ORIGINAL)
-    return Html("") if row is None else opening(evidence_url(row.id))

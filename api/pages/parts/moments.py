@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from api.evidence.part import around, served
 from api.evidence.schemas import evidence_url
 from api.pages.shell.markup import Html, h
+from api.pages.shell.say import said, say
 from api.pages.shell.words import clock, word
 from records.pictures import Picture
 from records.violation_rows import EvidenceRow, LookRow, ViolationDetail
@@ -74,7 +75,7 @@ def large_picture(moment: Moment, kind: EvidenceKind) -> Html:
     """The whole picture; a click opens the file itself."""
     row = moment.picture(kind)
     if row is None:
-        return h("div", "无图 no picture", class_="none")
+        return h("div", say("无图", "no picture"), class_="none")
     url = evidence_url(row.id)
     width, height = moment.size
     picture = h("img", src=url, alt=word(row.kind).zh, width=str(width), height=str(height))
@@ -89,7 +90,7 @@ def close_up(moment: Moment, zone: ZoneInfo) -> Html:
     picture = h("image", href=evidence_url(row.id), width=str(width), height=str(height))
     view = f"0 0 {width} {height}" if box is None else _view(box, moment.size)
     role = word(moment.place.role)
-    caption = h("figcaption", h("b", role.zh), f" {role.en}", h("time", clock(row.at, zone)))
+    caption = h("figcaption", h("b", said(role)), h("time", clock(row.at, zone)))
     return h("figure", h("svg", picture, viewBox=view, preserveAspectRatio="xMidYMid slice"), caption)
 
 

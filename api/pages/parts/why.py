@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from api.context import Label, Names
@@ -10,26 +11,38 @@ from api.pages.parts.card import phase_chip, title, weight_chip
 from api.pages.shell.frame import notice
 from api.pages.shell.markup import Html, h, join
 from api.pages.shell.places import Places
-from api.pages.shell.say import say
+from api.pages.shell.say import said, say
 from api.pages.shell.words import local, percent, seconds, why_advisory, word
 from records.clips import ClipRow
 from records.retention.words import why_gone
 from records.violation_rows import EvidenceRow, ViolationDetail, ViolationRow
 
-CUT = "图片只显示本摊区域；大小与哈希是原文件的。Pictures show your stall's zone; sizes and hashes are the files'."
+CUT = say(
+    "图片只显示本摊区域；大小与哈希是原文件的。", "Pictures show your stall's zone; sizes and hashes are the files'."
+)
 
 READER = "reader@"
 """What judged, where it was a camera's reader: there never were looks."""
 
 
 def heading(row: ViolationRow, names: Names, places: Places) -> Html:
-    """What, how urgent, where it stands, whose."""
-    state = h("span", word(row.state).zh, class_="chip", title=word(row.state).en)
+    """What, how urgent, where it stands, whose; the way back, and to its case."""
+    back = h("a", "← ", say("历史", "History"), href="/history?view=list", class_="back", data_back="/history")
+    state = h("span", said(word(row.state)), class_="chip")
     chips = h("div", weight_chip(row), phase_chip(row), state, class_="chips")
-    back = h("a", "← 全部抓拍 All snapshots", href="/snapshots", class_="back")
-    handle = h("a", "办理 Handle it →", href=f"/cases/{row.id}", class_="back")
-    chips = join(chips, h("p", handle))
-    return join(back, title(names.code(row.code), "h1"), h("div", places.stall(row), class_="who"), chips)
+    handle = h("a", say("看案件、办理", "See and handle the case"), href=f"/cases/{row.id}", class_="btn")
+    own = _own_history(row)
+    words = h("div", title(names.code(row.code), "h1"), h("div", places.stall(row), class_="who"), chips)
+    return join(back, h("div", words, h("div", own, handle, class_="ways"), class_="headline"))
+
+
+def _own_history(row: ViolationRow) -> Html:
+    """To everything of the same stall; nothing where the place is nobody's."""
+    if row.merchant is None:
+        return Html("")
+    return h(
+        "a", say("本摊的历史", "This stall's history"), href=f"/history?merchant={quote(row.merchant)}", class_="btn"
+    )
 
 
 def why(detail: ViolationDetail, names: Names) -> Html:
@@ -72,34 +85,33 @@ def _sentence(detail: ViolationDetail, name: Label) -> Label:
 def facts(row: ViolationRow, names: Names, places: Places) -> Html:
     """Where, when, by which rule and model."""
     zone = places.zone_info(row.site)
-    ended = "–" if row.ended_at is None else local(row.ended_at, zone)
-    lines = {
-        "等级 Severity": f"{row.severity} {word(row.severity).zh}",
-        "场所 Site": row.site_name,
-        "摄像头 Camera": f"{row.camera_name}（{row.camera}）",
-        "区域 Zone": f"{names.zone(row.zone_kind).zh}（{row.zone}）",
-        "开始 Began": local(row.started_at, zone),
-        "判定 Flagged": local(row.opened_at, zone),
-        "结束 Ended": ended,
-        "再现 Repeats": f"{row.repeats} 次",
-        "时间来源 Time from": f"{word(row.time_source).zh}（{word(row.time_quality).zh}）",
-        "规则 Rule": row.rule,
-        "模型 Model": row.model,
-        "编号 Id": str(row.id),
-    }
-    entries = (h("div", h("dt", name), h("dd", value)) for name, value in lines.items())
-    return h("section", h("dl", *entries))
+    kind, source, quality = said(names.zone(row.zone_kind)), said(word(row.time_source)), said(word(row.time_quality))
+    lines: tuple[tuple[Label, Html | str], ...] = (
+        (Label("等级", "Severity"), join(Html(f"{row.severity} "), said(word(row.severity)))),
+        (Label("场所", "Site"), row.site_name),
+        (Label("摄像头", "Camera"), f"{row.camera_name} ({row.camera})"),
+        (Label("区域", "Zone"), join(kind, h("small", row.zone))),
+        (Label("开始", "Began"), local(row.started_at, zone)),
+        (Label("判定", "Flagged"), local(row.opened_at, zone)),
+        (Label("结束", "Ended"), "–" if row.ended_at is None else local(row.ended_at, zone)),
+        (Label("再现", "Repeats"), say(f"{row.repeats} 次", f"{row.repeats} times")),
+        (Label("时间来源", "Time from"), join(source, h("small", quality))),
+        (Label("规则", "Rule"), row.rule),
+        (Label("模型", "Model"), row.model),
+        (Label("编号", "Id"), str(row.id)),
+    )
+    return h("section", h("dl", *(h("div", h("dt", said(name)), h("dd", value)) for name, value in lines)))
 
 
 def files(detail: ViolationDetail, places: Places) -> Html:
     """The evidence files with their hashes."""
     zone = places.zone_info(detail.violation.site)
-    heads = ("时刻 Moment", "类别 Kind", "大小 Size", "SHA-256")
-    head = h("tr", *(h("th", name) for name in heads))
+    heads = (say("时刻", "Moment"), say("类别", "Kind"), say("大小", "Size"), Html("SHA-256"))
+    head = h("tr", *(h("th", name, scope="col") for name in heads))
     rows = (_file(row, local(row.at, zone)) for row in detail.evidence)
     table = h("div", h("table", h("thead", head), h("tbody", *rows), class_="files"), tabindex="0", class_="scroll")
     cut = h("p", CUT, class_="soft") if detail.cut is not None else Html("")
-    return h("section", h("h2", "证据文件 Evidence"), cut, table)
+    return h("section", h("h2", say("证据文件", "Evidence")), cut, table)
 
 
 def film(clip: ClipRow) -> Html:
@@ -115,10 +127,10 @@ def no_pictures(detail: ViolationDetail, zone: ZoneInfo) -> Html:
     if gone is None:
         line = say("离线与证照类线索不靠画面。", "Cameras offline and papers need none.")
         return notice(say("没有图片", "There is no picture of this"), line)
-    said = why_gone(gone.rule)
+    why_so = why_gone(gone.rule)
     day = f"{gone.at.astimezone(zone):%Y-%m-%d}"
-    zh = f"图片已于 {day} 删除（{said.zh}）；记录与哈希仍在。"
-    en = f"Pictures were removed on {day}: {said.en}. What was recorded and the hashes stay."
+    zh = f"图片已于 {day} 删除（{why_so.zh}）；记录与哈希仍在。"
+    en = f"Pictures were removed on {day}: {why_so.en}. What was recorded and the hashes stay."
     return notice(say("图片已删除", "The pictures were removed"), say(zh, en))
 
 
@@ -130,12 +142,17 @@ def _advised(row: ViolationRow) -> Html:
 
 
 def _file(row: EvidenceRow, at: str) -> Html:
-    kind = word(row.kind).zh + ("" if row.derived_from is None else "（由原图生成）")
-    there = h("a", kind, href=evidence_url(row.id), target="_blank")
+    made = Html("") if row.derived_from is None else h("small", say("由原图生成", "made from the original"))
+    kind = said(word(row.kind))
+    gone = row.removed
+    shown = h("a", kind, href=evidence_url(row.id), target="_blank") if gone is None else kind
+    removed = (
+        Html("") if gone is None else h("small", say(f"已于 {gone.at:%Y-%m-%d} 删除", f"removed {gone.at:%Y-%m-%d}"))
+    )
     return h(
         "tr",
-        h("td", f"{word(row.role).zh} ", h("time", at)),
-        h("td", there if row.removed is None else f"{kind} 已删除 removed {row.removed.at:%Y-%m-%d}"),
+        h("td", said(word(row.role)), " ", h("time", at)),
+        h("td", shown, made, removed),
         h("td", f"{row.width}×{row.height} · {row.size_bytes / 1024:.0f} KB", class_="num"),
         h("td", h("code", row.sha256)),
     )

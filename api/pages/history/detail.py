@@ -19,7 +19,7 @@ from api.pages.parts.why import facts, files, film, heading, why
 from api.pages.shell.frame import Gate, absent, open_frame
 from api.pages.shell.markup import h
 from api.pages.shell.places import Places
-from api.pages.shell.say import say
+from api.pages.shell.say import Tongue, say, tongue_of
 from api.pages.shell.visit import Visit
 from api.pages.shell.words import attribute_label
 from records import clips, violations
@@ -42,8 +42,8 @@ async def detail_page(visit: Visit) -> None:
     if seen is None:
         absent(visit, Label("没有这条抓拍", "There is no such snapshot"))
         return
-    gate = open_frame(visit, context.names.code(seen.detail.violation.code), "strip.css")
-    page = DetailPage(context, gate, seen)
+    gate = open_frame(visit, context.names.code(seen.detail.violation.code), "strip.css", "history.css", "back.js")
+    page = DetailPage(context, gate, seen, tongue_of(visit.request))
     ui.timer(POLL_S, page.poll)
 
 
@@ -58,10 +58,10 @@ class Seen(NamedTuple):
 class DetailPage:
     """Shows one snapshot and follows it while it goes on."""
 
-    def __init__(self, context: Context, gate: Gate, seen: Seen) -> None:
+    def __init__(self, context: Context, gate: Gate, seen: Seen, tongue: Tongue) -> None:
         self._context, self._gate = context, gate
         self._detail, self._places, self._clip = seen
-        self._gallery = Gallery()
+        self._gallery = Gallery(tongue)
         with ui.element("div").classes("page detail") as self._main:
             self._build()
 

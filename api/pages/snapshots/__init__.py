@@ -1,1 +1,0 @@
-"""Flagged snapshots, and one with everything about it."""
