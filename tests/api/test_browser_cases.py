@@ -136,31 +136,6 @@ def test_a_life_over_three_levels_by_clicks(desks: Desks) -> None:
     assert offered(desks.at(Role.OPERATOR)) == {"appeal"}
 
 
-def test_who_comes_second_is_told_and_loses_nothing(desks: Desks) -> None:
-    first, second = desks.at(Role.MANAGER), desks.at(Role.SUPERVISOR)
-    second.locator("summary", has_text="排除").click()
-    second.fill("[name=note]", "像是顾客")
-    second.select_option("select[name=reason]", "customer")
-    take(first, Action.CONFIRM)
-    second.locator(form(second, Action.DISMISS)).locator("button.go").click()
-    expect(second.locator("form[action$='/dismiss'] [role=alert]")).to_contain_text("该案件已有新进展")
-    expect(second.locator("[name=note]")).to_have_value("像是顾客")
-    expect(second.locator(".news")).to_contain_text("案件已有新进展", timeout=10_000)
-    assert desks.state is State.CONFIRMED
-
-
-def test_a_session_that_ends_in_the_middle_keeps_what_was_typed(desks: Desks) -> None:
-    page = desks.at(Role.HEAD)
-    page.locator("summary", has_text="排除").click()
-    page.fill("[name=note]", "写到一半")
-    page.select_option("select[name=reason]", "customer")
-    page.context.clear_cookies()
-    page.locator(form(page, Action.DISMISS)).locator("button.go").click()
-    expect(page.locator("form[action$='/dismiss'] [role=alert]")).to_contain_text("登录已过期")
-    expect(page.locator("[name=note]")).to_have_value("写到一半")
-    assert desks.state is State.PENDING_REVIEW
-
-
 @pytest.mark.parametrize(
     ("role", "opens"),
     [
