@@ -11,7 +11,7 @@ import pytest
 
 from api.app import create_api
 from records.verify import verify
-from tests.api.build import open_box, serving
+from tests.api.build import PATIENCE_S, open_box, serving
 from tests.api.conftest import Template
 from tests.api.fuzzing import AT, Fuzzed, fill_with_cases
 
@@ -27,7 +27,7 @@ def fuzzed(filled: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         fill_with_cases(box)
         app = create_api(box.context)
         with serving(app) as address:
-            document = httpx.get(address + DOCUMENT, headers=box.bearer).json()
+            document = httpx.get(address + DOCUMENT, headers=box.bearer, timeout=PATIENCE_S).json()
             yield Fuzzed.of(box, app, document, address)
 
 
