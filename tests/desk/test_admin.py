@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import httpx
 from playwright.sync_api import expect
 
 from records import registry
@@ -15,7 +16,7 @@ from records.sink import DatabaseSink
 from sunkitchen.demo.places import MARKET
 from sunkitchen.store import open_store
 from tests.api.build import Case, violation
-from tests.desk.conftest import Enter, overflow
+from tests.desk.conftest import Enter, heavy_faults, overflow
 from tests.desk.site import DemoSite
 from tests.notifying.receivers import web
 from vision.facts import TimeSource
@@ -45,6 +46,21 @@ def test_an_admin_adds_somebody_who_sees_only_theirs(enter: Enter, demo: DemoSit
     expect(root.locator(".chip.off")).to_be_visible()
     theirs.go("/cases")
     expect(theirs.page.locator("#password")).to_be_visible()
+
+
+def test_a_token_is_made_and_stopped_on_a_page_without_scripts(enter: Enter) -> None:
+    visit = enter("grid07", 390)
+    page = visit.page
+    visit.go("/account")
+    page.fill("#name", "值班手机")
+    page.click("text=生成令牌")
+    bearer = {"Authorization": f"Bearer {page.inner_text('.made code')}"}
+    asked = f"{visit.site}/api/v1/cameras"
+    assert httpx.get(asked, headers=bearer).status_code == 200
+    assert (overflow(page), heavy_faults(page)) == (0, [])
+    page.locator("li", has_text="值班手机").get_by_role("button").click()
+    expect(page.locator("li", has_text="值班手机")).to_have_count(0)
+    assert httpx.get(asked, headers=bearer).status_code == 401
 
 
 def test_retention_shows_its_plan_and_a_run_is_asked_about_first(enter: Enter) -> None:
