@@ -9,6 +9,7 @@ from api.access.guard import Guard
 from api.access.needs import refuse_unnamed
 from api.accounts.endpoints import accounts_router
 from api.accounts.keeping import keeping_router
+from api.analyses.endpoints import analyses_router
 from api.audit.endpoints import audit_router
 from api.cameras.endpoints import cameras_router
 from api.cameras.keeping import sheets_router
@@ -85,6 +86,7 @@ def _rooms() -> APIRouter:
     rooms.include_router(live_router())
     rooms.include_router(rehearsal_router())
     rooms.include_router(sheets_router())
+    rooms.include_router(analyses_router())
     rooms.include_router(certificates_router())
     rooms.include_router(coverage_router())
     rooms.include_router(reports_router())

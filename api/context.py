@@ -29,6 +29,7 @@ from records.live import LiveFolder
 from records.package.asked import Imprint
 from records.retention.room import Level
 from records.retention.running import Retention, Run
+from records.uploads import Uploads
 from vision.facts import ZoneKind
 
 
@@ -175,6 +176,7 @@ class Context:
         live: the newest pictures of cameras; None where nobody keeps any. plans: by camera, how it is watched now.
         rehearse: tries a rule on kept looks; None for a program that watches nothing.
         cameras: sets them up; None for a program that watches none.
+        uploads: recordings that people bring; None for a program that analyses none.
         imprint: what the program says of itself in an evidence package.
         teacher: learns sites; None for a program that learns nothing.
         networks: the sets of networks, and switching; None for a program that judges nothing.
@@ -200,6 +202,7 @@ class Context:
     plans: Callable[[], Mapping[str, Plan]] = none_planned
     rehearse: Callable[[Trial], Rehearsed] | None = None
     cameras: CameraKeeper | None = None
+    uploads: Uploads | None = None
     imprint: Imprint = NO_IMPRINT
     teacher: Teaching | None = None
     networks: Networks | None = None

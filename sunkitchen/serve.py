@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from socket import socket
 
 import uvicorn
 
 from cases.desk import Desk
 from records import accounts, grants
+from records.uploads import FOLDER as UPLOADS
+from records.uploads import Uploads
+from sunkitchen.analysing import Analyst
 from sunkitchen.box import Box, build_box
 from sunkitchen.certificates import certificate_duty
 from sunkitchen.clerk import Clerk, Duty
@@ -52,9 +55,11 @@ def serve(config: Config, ready: Callable[[Store], None] | None = None, banner: 
         try:
             duties = [*duties_of(config, store, box, rulebook), Duty("retention", caretaker.attend)]
             carrier, always = carrier_of(store, rulebook, banner), counted_at_once(config)
-            with Clerk(desk, duties=duties) as clerk, Messenger(carrier):
-                keeper = Keeper(config, store, box, rulebook, lambda: eyes)
-                telling = Telling(store, box, rulebook, clerk, caretaker, sets, carrier, banner, always, config, keeper)
+            uploads, keeper = uploads_of(config), Keeper(config, store, box, rulebook, lambda: eyes)
+            with Clerk(desk, duties=duties) as clerk, Messenger(carrier), Analyst(uploads):
+                telling = Telling(
+                    store, box, rulebook, clerk, caretaker, sets, carrier, banner, always, config, keeper, uploads
+                )
                 _tell(config, telling)
         finally:
             box.stop()
@@ -65,6 +70,12 @@ def duties_of(config: Config, store: Store, box: Box, rulebook: Rulebook) -> tup
     certificates = certificate_duty(config, store, rulebook)
     silent = Duty("silent cameras", box.attend)
     return (silent,) if certificates is None else (silent, Duty("certificates", certificates.attend))
+
+
+def uploads_of(config: Config) -> Uploads:
+    """Where recordings that people bring are, how large they may be and how long they stay."""
+    box = config.box
+    return Uploads(box.data.resolve() / UPLOADS, box.upload_mb * 1_000_000, timedelta(days=box.upload_days))
 
 
 def counted_at_once(config: Config) -> frozenset[str]:

@@ -14,6 +14,7 @@ from api.context import TITLE, Context, Doing, Label, Names, Plan, Press, utc_no
 from api.rehearsal.trial import Rehearsed, Trial
 from records.secrets import FOLDER as SECRETS
 from records.secrets import SecretFiles
+from records.uploads import Uploads
 from sunkitchen.box import Box, Camera
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Config, Rulebook, load_legal_book
@@ -41,7 +42,7 @@ class Telling:
 
     `carrier`: takes messages to those outside. `banner`: what every page says of itself. `always`: sites whose flags
     count from the first day, learnt or not. `config`: of the box, to try rules by; None: nothing is tried.
-    `cameras`: sets them up; None where nobody may.
+    `cameras`: sets them up; None where nobody may. `uploads`: recordings people bring; None where nobody may.
     """
 
     store: Store
@@ -55,6 +56,7 @@ class Telling:
     always: frozenset[str] = frozenset()
     config: Config | None = None
     cameras: Keeper | None = None
+    uploads: Uploads | None = None
 
 
 def build_app(telling: Telling) -> FastAPI:
@@ -78,6 +80,7 @@ def build_app(telling: Telling) -> FastAPI:
             plans=lambda: plans(box.cameras),
             rehearse=_rehearsing(telling),
             cameras=telling.cameras,
+            uploads=telling.uploads,
             imprint=imprint(telling.sets),
             teacher=Teacher(store.database, telling.sets.folder_in_force, telling.always),
             networks=networks_of(telling.sets, store.database),

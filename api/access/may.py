@@ -35,6 +35,7 @@ class Right(StrEnum):
     SEE_LIVE = "see_live"
     KEEP_CAMERAS = "keep_cameras"
     PRINT_PAPERS = "print_papers"
+    ANALYSE_VIDEOS = "analyse_videos"
     SEE_COVERAGE = "see_coverage"
     LIST_REPORTS = "list_reports"
     REHEARSE_RULES = "rehearse_rules"
@@ -134,6 +135,12 @@ ROWS: tuple[Row, ...] = (
         Right.PRINT_PAPERS,
         "打印案件文书 (整改通知书、劝阻记录等)",
         "papers of cases: notice, dissuasion, re-check, referral, appeal",
+        (MANAGER, HEAD, SUPERVISOR),
+    ),
+    Row(
+        Right.ANALYSE_VIDEOS,
+        "上传自己的录像来分析; 各看各的",
+        "recordings of one's own to be analysed, seen by nobody else",
         (MANAGER, HEAD, SUPERVISOR),
     ),
     Row(Right.SEE_COVERAGE, "看观察时长与未计入的原因", "what was watched, and why not", (*_STAFF, ADMIN)),

@@ -284,6 +284,8 @@ class BoxConfig(Strict):
         24, ge=0, le=720, description="how long looks are kept, without pictures, to try rules on; 0: none are"
     )
     looks_mb: int = Field(1024, ge=1, le=65536, description="room for them; the oldest go first")
+    upload_mb: int = Field(2048, ge=1, le=65536, description="the largest recording that a page takes in, MB")
+    upload_days: int = Field(7, ge=1, le=90, description="how long such a recording and what came of it stay")
     workers: int = Field(1, ge=1, le=64, description="looks taken at the same time; one processor core each")
 
 

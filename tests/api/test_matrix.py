@@ -78,6 +78,16 @@ ENTRIES: dict[Right | None, set[str]] = {
         "GET /cameras",
     },
     Right.SEE_LIVE: {f"GET {API}/live", f"GET {API}/cameras/{{camera_id}}/picture", "GET /live"},
+    Right.ANALYSE_VIDEOS: {
+        f"POST {API}/analyses",
+        f"GET {API}/analyses",
+        f"GET {API}/analyses/{{analysis_id}}",
+        f"DELETE {API}/analyses/{{analysis_id}}",
+        f"GET {API}/analyses/{{analysis_id}}/found",
+        f"GET {API}/analyses/{{analysis_id}}/pictures/{{evidence_id}}",
+        "GET /analyse",
+        "GET /analyse/{analysis_id}",
+    },
     Right.KEEP_CAMERAS: {
         f"GET {API}/cameras/{{camera_id}}/sheet",
         f"PUT {API}/cameras/{{camera_id}}/sheet",

@@ -46,6 +46,7 @@ MAY = {
     Right.SEE_LIVE: "mhgsd",
     Right.KEEP_CAMERAS: "d",
     Right.PRINT_PAPERS: "mhs",
+    Right.ANALYSE_VIDEOS: "mhs",
     Right.SEE_COVERAGE: "mhgsdu",
     Right.LIST_REPORTS: "omhgsdu",
     Right.REHEARSE_RULES: "mhsd",
@@ -151,6 +152,7 @@ def names_of(box: TestBox, case: Case) -> dict[str, str]:
     return {
         "request_id": str(case.id),
         "export_id": str(case.id),
+        "analysis_id": str(case.id),
         "case_id": str(case.id),
         "violation_id": str(case.id),
         "evidence_id": str(picture),
@@ -216,6 +218,7 @@ ANY = {
     "token_id": "not-an-id",
     "request_id": "not-an-id",
     "export_id": "not-an-id",
+    "analysis_id": "not-an-id",
     "name": "desk.css",
 }  # which is told after the right was looked at
 ENDS_THE_VISIT = {"/account/leave"}

@@ -186,7 +186,13 @@ def names(box: TestBox, case: Case) -> Iterator[dict[str, str]]:
     clip = box.film(case, scene(), HEADS)
     for file in detail.evidence:
         ids = {"violation_id": case.id, "case_id": case.id, "evidence_id": file.id, "camera_id": "c1"}
-        ids |= {"site_id": "market", "sha256": photo, "request_id": "not-an-id", "clip_id": clip}
+        ids |= {
+            "site_id": "market",
+            "sha256": photo,
+            "request_id": "not-an-id",
+            "analysis_id": "not-an-id",
+            "clip_id": clip,
+        }
         yield {name: str(value) for name, value in ids.items()} | {"token_id": "not-an-id"}
 
 

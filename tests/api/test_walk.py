@@ -54,6 +54,7 @@ def all_doors(whole: FastAPI, shared_box: TestBox, site: str) -> tuple[Door, ...
     assert detail is not None
     ids = {
         "violation_id": str(CASES[0].id),
+        "analysis_id": "00000000-0000-4000-8000-000000000000",
         "request_id": "00000000-0000-4000-8000-000000000000",
         "case_id": str(CASES[0].id),
         "evidence_id": str(detail.evidence[0].id),

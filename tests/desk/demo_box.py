@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from cases.desk import Desk
+from sunkitchen.analysing import Analyst
 from sunkitchen.box import Box
 from sunkitchen.clerk import Clerk
 from sunkitchen.config import Config, load_casebook, load_rulebook, overlaid, read_config
@@ -29,7 +30,7 @@ from sunkitchen.notifying.messenger import Messenger
 from sunkitchen.paths import CONFIGS, MODELS
 from sunkitchen.registering import sync_registry
 from sunkitchen.retention.caretaker import caretaker_of
-from sunkitchen.serve import counted_at_once
+from sunkitchen.serve import counted_at_once, uploads_of
 from sunkitchen.store import Store, open_store
 from sunkitchen.telling import Telling, build_app, carrier_of
 from tests.desk.shoulders import look_over_shoulders
@@ -69,8 +70,11 @@ def _serve(store: Store, config: Config, port: int) -> None:
     box, sets = Box(()), model_sets(config.box)
     keeper = Keeper(config, store, box, rulebook, cache(lambda: open_eyes(MODELS, asked=rulebook.asked)))
     carrier, always = carrier_of(store, rulebook, BANNER), counted_at_once(config)
-    with Clerk(desk) as clerk, Messenger(carrier, every_s=1):
-        telling = Telling(store, box, rulebook, clerk, caretaker, sets, carrier, BANNER, always, config, keeper)
+    uploads = uploads_of(config)
+    with Clerk(desk) as clerk, Messenger(carrier, every_s=1), Analyst(uploads):
+        telling = Telling(
+            store, box, rulebook, clerk, caretaker, sets, carrier, BANNER, always, config, keeper, uploads
+        )
         uvicorn.run(build_app(telling), host="127.0.0.1", port=port, log_level="warning")
     box.stop()
 

@@ -14,6 +14,7 @@ SHOWN = {
     "/cases": "mgr_yuehu",
     "/history": "mgr_yuehu",
     "/live": "mgr_yuehu",
+    "/analyse": "mgr_yuehu",
     "/reports": "sup_a",
     "/cameras": "root",
     "/enrolment": "mgr_yuehu",

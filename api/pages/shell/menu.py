@@ -30,6 +30,7 @@ MENU = (
     Entry("/enrolment", "着装", "Clothing", Right.ENROL_SITE),
     Entry("/quality", "质量", "Quality", Right.SEE_QUALITY),
     Entry("/reports", "报表", "Reports", Right.LIST_REPORTS),
+    Entry("/analyse", "录像", "Recordings", Right.ANALYSE_VIDEOS),
     Entry(KEEPING, "管理", "Administration", Right.SEE_RETENTION),
     Entry("/audit", "审计", "Audit", Right.SEE_AUDIT),
 )

@@ -1,0 +1,1 @@
+"""Recordings that people bring to be analysed."""

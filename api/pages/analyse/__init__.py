@@ -1,0 +1,1 @@
+"""Bringing a recording, and what came of it."""
