@@ -165,7 +165,7 @@ def nothing(choice: Choice) -> Html:
             class_="btn",
         )
         found = say("没有符合条件的抓拍", "Nothing matches these filters")
-        return join(notice(found, say("放宽条件再看。", "Ask for less.")), h("p", clear, class_="way-out"))
+        return join(notice(found, say("放宽条件再看。", "Widen the filters.")), h("p", clear, class_="way-out"))
     return notice(
         say("这段时间没有抓拍", "Nothing was flagged in these days"),
         say("没有抓拍不等于没有问题：请看上面的覆盖率。", "Not flagged is not clean: see the coverage above."),
