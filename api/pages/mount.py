@@ -33,7 +33,6 @@ from api.pages.admin.system import system_page
 from api.pages.admin.user import user_page
 from api.pages.admin.users import users_page
 from api.pages.analyse.page import analyse_page
-from api.pages.analyse.result import result_page
 from api.pages.cameras.edit import edit_page
 from api.pages.cameras.page import cameras_page
 from api.pages.cases.case import case_page
@@ -101,7 +100,6 @@ PAGES = (
     Page("/reports", Right.LIST_REPORTS, reports_page),
     Page("/cameras", Right.SEE_CAMERAS, cameras_page),
     Page("/analyse", Right.ANALYSE_VIDEOS, analyse_page),
-    Page("/analyse/{analysis_id}", Right.ANALYSE_VIDEOS, result_page),
     Page("/cameras/{camera_id}", Right.KEEP_CAMERAS, edit_page),
     Page("/enrolment", Right.ENROL_SITE, enrolment_page),
     Page("/quality", Right.SEE_QUALITY, quality_page),

@@ -39,6 +39,7 @@ from records.retention.running import Retention
 from records.roles import Level, Role
 from records.scopes import Scope
 from records.sink import DatabaseSink
+from records.uploads import Uploads
 from sunkitchen.config import load_casebook, load_retention, load_rulebook
 from sunkitchen.printing.paper_file import paper_pdf
 from sunkitchen.printing.printer import written
@@ -375,8 +376,19 @@ def open_box(place: Path, key: Key) -> Iterator[TestBox]:
         sink = DatabaseSink(database, evidence, "live test", Recorder(TimeSource.LIVE))
         desk, retention = Desk(database, SETTINGS), Retention(database, evidence, RULES)
         live = LiveFolder(place / "live")
+        uploads = Uploads(place / "uploads", 1_000_000, timedelta(days=7))
         told = Context(
-            database, evidence, desk, NAMES, DARKROOM, PRESS, "0.1.0", retention=retention, live=live, now=clock
+            database,
+            evidence,
+            desk,
+            NAMES,
+            DARKROOM,
+            PRESS,
+            "0.1.0",
+            retention=retention,
+            live=live,
+            uploads=uploads,
+            now=clock,
         )
         yield TestBox(told, sink, *key, clock)
 

@@ -86,7 +86,6 @@ ENTRIES: dict[Right | None, set[str]] = {
         f"GET {API}/analyses/{{analysis_id}}/found",
         f"GET {API}/analyses/{{analysis_id}}/pictures/{{evidence_id}}",
         "GET /analyse",
-        "GET /analyse/{analysis_id}",
     },
     Right.KEEP_CAMERAS: {
         f"GET {API}/cameras/{{camera_id}}/sheet",

@@ -66,7 +66,7 @@ addEventListener("load", () => {
   function row(one) {
     const line = made("div", "analysis");
     const name = made(one.state === "done" ? "a" : "b", "what", one.name);
-    if (one.state === "done") name.href = `/analyse/${one.id}`;
+    if (one.state === "done") name.href = `/analyse?video=${one.id}`;
     const bar = made("div", "progress");
     bar.append(made("i", ""));
     bar.setAttribute("role", "progressbar");

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from api.context import Label
+from api.pages.analyse.result import ASSETS, TITLE, build_result
 from api.pages.shell.frame import notice, open_frame
 from api.pages.shell.markup import Html, h
 from api.pages.shell.say import say
 from api.pages.shell.visit import Visit
 from records.uploads import Uploads
 
-TITLE = Label("录像分析", "Analyse a recording")
-ASSETS = ("analyse.css", "analyse.js")
-
 
 async def analyse_page(visit: Visit) -> None:
-    """Build the page."""
+    """Build the page; `video` in the address is the analysis whose findings are shown instead.
+
+    Raises:
+        StoreError: that analysis' store cannot be used.
+    """
+    video = visit.request.query_params.get("video")
+    if video is not None:
+        await build_result(visit, video)
+        return
     open_frame(visit, TITLE, *ASSETS)
     uploads = visit.context.uploads
     with ui.element("div").classes("page"):

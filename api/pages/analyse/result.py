@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 
 from api.analyses.reading import found_in
 from api.context import Context, Label, Names
-from api.pages.analyse.page import ASSETS, TITLE
 from api.pages.parts.lasting import lasted
 from api.pages.shell.frame import absent, open_frame
 from api.pages.shell.markup import Html, h
@@ -20,6 +19,9 @@ from api.pages.shell.visit import Visit
 from api.pages.shell.words import percent
 from records.uploads import Upload, UploadState
 from records.violation_rows import ViolationRow
+
+TITLE = Label("录像分析", "Analyse a recording")
+ASSETS = ("analyse.css", "analyse.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,13 @@ class Result:
     found: tuple[ViolationRow, ...]
 
 
-async def result_page(visit: Visit) -> None:
-    """Build the page.
+async def build_result(visit: Visit, video: str) -> None:
+    """Build the page about one of the visitor's own.
 
     Raises:
         StoreError: the analysis' store cannot be used.
     """
-    wanted = visit.named("analysis_id")
-    read = None if wanted is None else await run_in_threadpool(_read, visit.context, wanted, visit)
+    read = await run_in_threadpool(_read, visit.context, video, visit)
     if read is None:
         absent(visit, Label("没有这段录像", "No such recording"))
         return
@@ -46,9 +47,12 @@ async def result_page(visit: Visit) -> None:
         ui.html(_page(read, visit), sanitize=False)
 
 
-def _read(context: Context, wanted: UUID, visit: Visit) -> Result | None:
+def _read(context: Context, video: str, visit: Visit) -> Result | None:
     uploads = context.uploads
-    upload = None if uploads is None else uploads.get(wanted)
+    try:
+        upload = None if uploads is None else uploads.get(UUID(video))
+    except ValueError:
+        return None
     if uploads is None or upload is None or upload.who != visit.visitor.login:
         return None
     return Result(upload, found_in(context, uploads, upload, visit.grants))
