@@ -57,7 +57,7 @@ def test_what_is_no_video_is_refused_in_words_and_not_kept(enter: Enter, demo: D
     visit.go("/analyse")
     (tmp_path / "x.mp4").write_bytes(b"MZ" + bytes(100))
     page.set_input_files("#video", tmp_path / "x.mp4")
-    expect(page.locator("#told.bad")).to_contain_text("mp4, mkv or avi")
+    expect(page.locator("#told.bad")).to_contain_text("只收视频")
     assert overflow(page) == 0
     visit.faults[:] = [fault for fault in visit.faults if "422" not in fault]
     assert not [path for path in (demo.folder / FOLDER).rglob("video") if path.stat().st_size < 200]

@@ -51,6 +51,7 @@ addEventListener("load", () => {
       shown(bar, null);
       const answer = JSON.parse(request.responseText || "{}");
       if (request.status === 201) tell(say("已收到，开始排队分析。", "It is here, and waits to be analysed."));
+      else if (request.status === 422) tell(say("只收视频：mp4、mkv 或 avi。", "A video is expected: mp4, mkv or avi."), true);
       else tell([say(answer.zh || "", ""), answer.detail, ...(answer.errors || []).map((fault) => fault.message)].filter(Boolean).join(" "), true);
       list().catch(() => {});
     };
