@@ -31,7 +31,7 @@ from records.states import Noted
 from tests.api.build import CASES, FILLED_AT, PATIENCE_S, PLACES, Case, TestBox, open_box, serving, violation
 from tests.api.conftest import Template
 from tests.api.routes import Way, ways
-from tests.api.test_may import ENDS_THE_VISIT
+from tests.api.test_may import ANY, ENDS_THE_VISIT
 from tests.records.build import PICTURES
 from vision.facts import Box, EvidenceKind, EvidenceRole, Sample, ShownHead, Snapshot
 from vision.filming import to_bgr
@@ -186,14 +186,8 @@ def names(box: TestBox, case: Case) -> Iterator[dict[str, str]]:
     clip = box.film(case, scene(), HEADS)
     for file in detail.evidence:
         ids = {"violation_id": case.id, "case_id": case.id, "evidence_id": file.id, "camera_id": "c1"}
-        ids |= {
-            "site_id": "market",
-            "sha256": photo,
-            "request_id": "not-an-id",
-            "analysis_id": "not-an-id",
-            "clip_id": clip,
-        }
-        yield {name: str(value) for name, value in ids.items()} | {"token_id": "not-an-id"}
+        ids |= {"site_id": "market", "sha256": photo, "clip_id": clip, "head_id": KNOWN.id, "login": "admin"}
+        yield ANY | {name: str(value) for name, value in ids.items()}
 
 
 def ask(client: httpx.Client, way: Way, names: dict[str, str]) -> httpx.Response:
