@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from api.access.may import Right
 from api.access.needs import needs
@@ -16,6 +16,7 @@ from records import registry
 from records.scopes import Reach
 from vision.errors import ConfigError
 
+REHEARSES = needs(Right.REHEARSE_RULES)
 REFUSED: dict[int | str, dict[str, Any]] = {
     404: {"description": "no such camera, or not yours to see"},
     501: {"description": "this program watches nothing, so it keeps no looks"},
@@ -26,14 +27,9 @@ def rehearsal_router() -> APIRouter:
     """POST /cameras/{id}/rehearsal."""
     router = APIRouter(prefix="/cameras", tags=["cameras"])
 
-    @router.post("/{camera_id}/rehearsal", responses=REFUSED)
-    def rehearsal(
-        camera_id: str, wanted: RehearsalIn, within: Annotated[Reach, needs(Right.REHEARSE_RULES)], context: Told
-    ) -> RehearsalOut:
+    @router.post("/{camera_id}/rehearsal", responses=REFUSED, dependencies=[REHEARSES, Depends(expect_theirs)])
+    def rehearsal(camera_id: str, wanted: RehearsalIn, context: Told) -> RehearsalOut:
         """What a code would have flagged with these numbers, beside what was flagged."""
-        with context.database.reading() as session:
-            if registry.camera(session, camera_id, within) is None:
-                raise Problem(HTTPStatus.NOT_FOUND, f"there is no camera {camera_id[:64]}")
         if context.rehearse is None:
             raise Problem(HTTPStatus.NOT_IMPLEMENTED, "this program watches nothing, so it keeps no looks")
         try:
@@ -42,3 +38,14 @@ def rehearsal_router() -> APIRouter:
             raise field_problem("code", "; ".join(error.mistakes)) from error
 
     return router
+
+
+def expect_theirs(camera_id: str, within: Annotated[Reach, REHEARSES], context: Told) -> None:
+    """The camera is one whose rules the visitor may try; said before anybody looks at what was sent.
+
+    Raises:
+        Problem: 404.
+    """
+    with context.database.reading() as session:
+        if registry.camera(session, camera_id, within) is None:
+            raise Problem(HTTPStatus.NOT_FOUND, f"there is no camera {camera_id[:64]}")
