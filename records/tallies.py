@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from records import tables
-from records.scopes import tally_in
+from records.scopes import site_in, tally_in
 from records.states import ReviewState
 from records.violation_rows import ViolationFilter
 
@@ -220,6 +220,6 @@ def _conditions(wanted: ViolationFilter, site: str, days: Days) -> list[ColumnEl
 
 
 def _sites(session: Session, wanted: ViolationFilter) -> tuple[str, ...]:
-    """One by one: each is a single stretch of the tally, read in its order."""
-    chosen = select(tables.Site.id).order_by(tables.Site.id)
+    """One by one: each is a single stretch of the tally, read in its order. A stall's is where it is registered."""
+    chosen = select(tables.Site.id).where(site_in(wanted.sight.within)).order_by(tables.Site.id)
     return tuple(session.scalars(chosen if wanted.site is None else chosen.where(tables.Site.id == wanted.site)))
