@@ -61,7 +61,7 @@ class DetailPage:
     def __init__(self, context: Context, gate: Gate, seen: Seen, tongue: Tongue) -> None:
         self._context, self._gate = context, gate
         self._detail, self._places, self._clip = seen
-        self._gallery = Gallery(tongue)
+        self._tongue, self._gallery = tongue, Gallery(tongue)
         with ui.element("div").classes("page detail") as self._main:
             self._build()
 
@@ -112,7 +112,7 @@ class DetailPage:
             zh = f"{name.zh}: 每次观察的判断与把握, 看不清的另列"
             said = say(zh, f"{name.en}: what each look says and how sure it is; what cannot be told is apart")
             ui.html(said, sanitize=False).classes("soft")
-            ui.echart(dict(plot_options(looks, attributes[0], zone))).classes("plot")
+            ui.echart(dict(plot_options(looks, attributes[0], zone, self._tongue))).classes("plot")
         ui.html(strip_table(looks, attributes, zone), sanitize=False)
 
     def _zone(self) -> ZoneInfo:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from api.pages.parts.strip import judgement_of, said
+from api.pages.shell.say import Tongue, pick
 from api.pages.shell.words import clock, word
 from records.violation_rows import LookRow
 from vision.facts import Answer, Judgement
@@ -23,7 +24,7 @@ SIDES = MappingProxyType({"left": 52, "right": 14})
 Options = Mapping[str, object]
 
 
-def plot_options(looks: Sequence[LookRow], attribute: str, zone: ZoneInfo) -> Options:
+def plot_options(looks: Sequence[LookRow], attribute: str, zone: ZoneInfo, tongue: Tongue = Tongue.ZH) -> Options:
     """ECharts options: one point a look, its score as height, its answer as colour.
 
     A look that cannot tell has no score: it is a mark in a band below the scores, and the line breaks there.
@@ -45,7 +46,7 @@ def plot_options(looks: Sequence[LookRow], attribute: str, zone: ZoneInfo) -> Op
                 **LINE,
             },
         ],
-        "yAxis": [_scores(), _band()],
+        "yAxis": [_scores(), _band(tongue)],
         "series": [_told(judged), _untold(judged)],
     }
 
@@ -82,7 +83,13 @@ def _scores() -> Options:
     return {"type": "value", "min": 0, "max": 1, "interval": 0.5, "axisLabel": dict(LABEL), "splitLine": faint}
 
 
-def _band() -> Options:
+def _band(tongue: Tongue) -> Options:
     wash = {"show": True, "areaStyle": {"color": [WASH]}}
     quiet = {"axisLine": dict(OFF), "axisTick": dict(OFF), "axisLabel": dict(LABEL)}
-    return {"type": "category", "data": [word(Answer.CANNOT_TELL).zh], "gridIndex": 1, "splitArea": wash, **quiet}
+    return {
+        "type": "category",
+        "data": [pick(word(Answer.CANNOT_TELL), tongue)],
+        "gridIndex": 1,
+        "splitArea": wash,
+        **quiet,
+    }
