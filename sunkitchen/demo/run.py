@@ -9,6 +9,7 @@ from sunkitchen.config import Config, load_casebook, overlaid, read_config
 from sunkitchen.console import progress, say
 from sunkitchen.demo.cast import invite
 from sunkitchen.demo.hours import keep_hours
+from sunkitchen.demo.last_seen import show_last_seen
 from sunkitchen.demo.plots import NINGBO
 from sunkitchen.demo.quarter import is_loaded, load_quarter, register
 from sunkitchen.paths import CONFIGS
@@ -67,6 +68,7 @@ def prepare(store: Store, config: Config, at: datetime) -> None:
         with progress("演示数据 a made-up quarter", 1) as step:
             load_quarter(store, config, load_casebook(), at.astimezone(NINGBO).date(), step)
     keep_hours(store, config, at)
+    show_last_seen(store, config, at)
     with store.database.writing() as session:
         made = invite(session, at)
     if made:

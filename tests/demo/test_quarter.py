@@ -186,3 +186,11 @@ def test_quality_is_what_the_report_counts(store: Store) -> None:
     decided = sum(map(judged, mine)), sum(map(false_alarm, mine))
     assert (told.flagged, told.decided, told.false_alarms) == (len(mine), *decided)
     assert told.pending == counts(mine).pending
+
+
+def test_every_camera_of_the_history_shows_what_it_saw_last(store: Store, config: Config) -> None:
+    watched = {camera.id for site in config.sites for camera in site.cameras}
+    shown = store.live.times()
+    assert not watched & set(shown)
+    assert len(shown) > 30
+    assert all(store.live.get(camera) is not None for camera in shown)
