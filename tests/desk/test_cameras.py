@@ -113,3 +113,15 @@ def test_places_where_no_camera_may_look_are_refused_with_the_reason(enter: Ente
     expect(visit.page.locator(".toast.bad")).to_contain_text("第八条")
     expect(visit.page.locator("#chosen select").first).not_to_have_value("toilet")
     visit.page.evaluate("document.getElementById('setup').removeAttribute('data-typed')")
+
+
+def test_a_rule_is_tried_on_the_last_hours_before_it_is_switched_on(enter: Enter) -> None:
+    visit = enter("root")
+    page = visit.page
+    visit.go("/cameras/YH-C01")
+    page.select_option(".trying [name=hours]", "24")
+    page.select_option(".trying [name=code]", "NO_MASK")
+    page.fill(".trying [name=observed_s]", "3")
+    page.click(".trying button")
+    expect(page.locator(".tried")).to_contain_text("这样会抓拍", timeout=PATIENCE_MS)
+    assert heavy_faults(page) == []

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.cameras.keeper import CameraKeeper, Choices, Sheet
 from api.context import Label
+from api.pages.cameras.trying import trying
 from api.pages.parts.standing import state_chip, why_dark
 from api.pages.shell.frame import absent, notice, open_frame
 from api.pages.shell.markup import Html, h
@@ -54,7 +55,7 @@ async def edit_page(visit: Visit) -> None:
         return
     chosen = await run_in_threadpool(keeper.choices)
     report = await run_in_threadpool(_health, visit, camera)
-    open_frame(visit, TITLE, "camera.css", "outline.js", "drawing.js", "camera.js")
+    open_frame(visit, TITLE, "camera.css", "outline.js", "drawing.js", "camera.js", "trying.js")
     with ui.element("div").classes("page"):
         ui.html(_page(visit, sheet, chosen, report), sanitize=False)
 
@@ -75,7 +76,7 @@ def _page(visit: Visit, sheet: Sheet, chosen: Choices, report: CameraHealth | No
     return h(
         "div",
         _heading(sheet, report),
-        h("div", _stage(visit, picture), _side(sheet, chosen), class_="setup"),
+        h("div", _stage(visit, picture), _side(visit, sheet, chosen), class_="setup"),
         id="setup",
         data_sheet=sheet.model_dump_json(),
         data_choices=chosen.model_dump_json(),
@@ -130,8 +131,9 @@ def _stage(visit: Visit, picture: str) -> Html:
     )
 
 
-def _side(sheet: Sheet, chosen: Choices) -> Html:
-    return h("div", _address(sheet, chosen), _outlines(), _saving(sheet), class_="side")
+def _side(visit: Visit, sheet: Sheet, chosen: Choices) -> Html:
+    known = (trying(sheet.id, visit.context.names, tongue_of(visit.request)),) if sheet.id else ()
+    return h("div", _address(sheet, chosen), _outlines(), _saving(sheet), *known, class_="side")
 
 
 def _address(sheet: Sheet, chosen: Choices) -> Html:
