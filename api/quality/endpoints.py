@@ -38,6 +38,9 @@ from records.tunings import Tuning
 Looking = Annotated[Reach, needs(Right.SEE_QUALITY)]
 CHECKS, TUNES = needs(Right.SPOT_CHECK), needs(Right.TUNE_RULES)
 
+NOT_THERE: dict[int | str, dict[str, object]] = {404: {"description": "no such thing, or not yours to see"}}
+NOT_ADVISED = NOT_THERE | {409: {"description": "no option of the advice as it stands now"}}
+
 
 def quality_router() -> APIRouter:
     """How good the flags are, and what people do about it."""
@@ -48,14 +51,14 @@ def quality_router() -> APIRouter:
 
 
 def _add_looks(router: APIRouter) -> None:
-    @router.get("/quality")
+    @router.get("/quality", responses=NOT_THERE)
     def quality(
         query: Annotated[QualityQuery, Query()], within: Looking, session: Reading, context: Told
     ) -> QualityOut:
         """What people said of the flags, what could not be told, what did not count, what changed. 92 days at most."""
         return QualityOut.of(look_back(session, query.period(context.now()), narrowed(session, within, query.site)))
 
-    @router.get("/quality/advice")
+    @router.get("/quality/advice", responses=NOT_THERE)
     def advice(within: Looking, session: Reading, context: Told) -> AdviceList:
         """Where a longer time of observing is worth a thought, by the verdicts of the last 90 days."""
         found = advices(session, context.now(), context.names.opens, within)
@@ -67,7 +70,9 @@ def _add_looks(router: APIRouter) -> None:
 
 
 def _add_steps(router: APIRouter) -> None:
-    @router.post("/sites/{site_id}/heads/{head_id}/found", dependencies=[CHECKS, Depends(expect_site)])
+    @router.post(
+        "/sites/{site_id}/heads/{head_id}/found", responses=NOT_THERE, dependencies=[CHECKS, Depends(expect_site)]
+    )
     def found(site_id: str, head_id: UUID, said: FoundIn, request: Request, context: Told) -> MissedOut:
         """Write down what the visitor found on a random head; gives what the site's last 90 days tell together."""
         at = context.now()
@@ -79,7 +84,7 @@ def _add_steps(router: APIRouter) -> None:
             own = frozenset({Scope(Level.SITE, site_id)})
             return MissedOut.of(missed_of(spot_checks.spotted(session, at - BACK, at, own)))
 
-    @router.post("/cameras/{camera_id}/tuning", dependencies=[TUNES, Depends(expect_camera)])
+    @router.post("/cameras/{camera_id}/tuning", responses=NOT_ADVISED, dependencies=[TUNES, Depends(expect_camera)])
     def tune(camera_id: str, wanted: TuningIn, request: Request, context: Told) -> TuningOut:
         """Accept advice, or undo that (null), from the box's next start on. Only what the verdicts tell is accepted."""
         at, who = context.now(), visitor_of(request).login

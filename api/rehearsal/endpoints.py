@@ -19,7 +19,7 @@ from vision.errors import ConfigError
 REHEARSES = needs(Right.REHEARSE_RULES)
 REFUSED: dict[int | str, dict[str, Any]] = {
     404: {"description": "no such camera, or not yours to see"},
-    501: {"description": "this program watches nothing, so it keeps no looks"},
+    409: {"description": "this program watches nothing, so it keeps no looks"},
 }
 
 
@@ -31,7 +31,7 @@ def rehearsal_router() -> APIRouter:
     def rehearsal(camera_id: str, wanted: RehearsalIn, context: Told) -> RehearsalOut:
         """What a code would have flagged with these numbers, beside what was flagged."""
         if context.rehearse is None:
-            raise Problem(HTTPStatus.NOT_IMPLEMENTED, "this program watches nothing, so it keeps no looks")
+            raise Problem(HTTPStatus.CONFLICT, "this program watches nothing, so it keeps no looks")
         try:
             return RehearsalOut.of(context.rehearse(wanted.trial(camera_id, context.now())))
         except ConfigError as error:

@@ -135,7 +135,7 @@ class Fuzzed:
                 request.path_parameters[name] = real[pick % len(real)]
         body: Any = request.body
         is_right = request.meta is not None and request.meta.generation.mode is GenerationMode.POSITIVE
-        if is_right and isinstance(body, dict) and "version" in body:
+        if is_right and isinstance(body, dict) and "version" in body and "case_id" in (request.path_parameters or {}):
             self._bring_up_to_date(request, body, pick)
 
     def _bring_up_to_date(self, request: Request, body: dict[str, Any], pick: int) -> None:

@@ -113,4 +113,4 @@ def test_a_camera_that_is_not_ones_own_is_none(
 
 def test_a_program_that_watches_nothing_says_so(box: TestBox) -> None:
     with serving(create_api(box.context)) as address, httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
-        assert ask(client, box).status_code == 501
+        assert ask(client, box).status_code == 409
