@@ -1,7 +1,7 @@
 # Two commands on a fresh machine do it all: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-JOBS ?= 2
+JOBS ?= 3
 
 .PHONY: install demo test check bench docs pictures lock clean
 
