@@ -21,7 +21,7 @@ from records.verify import verify
 from tests.records.build import T0, copied, violation
 from tests.records.killing import killed
 
-KILLS = int(os.environ.get("SUNKITCHEN_KILLS", "20"))
+KILLS = int(os.environ.get("SUNKITCHEN_KILLS", "10"))
 LONGEST_S = 0.15
 WRITES = """
 import sys
