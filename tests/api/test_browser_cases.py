@@ -147,7 +147,7 @@ def test_a_life_over_three_levels_by_clicks(desks: Desks) -> None:
 )
 def test_an_original_is_opened_for_a_reason_by_who_may(desks: Desks, role: Role, opens: bool) -> None:
     page = desks.at(role)
-    expect(page.locator("picture-viewer svg image").first).to_be_visible()
+    expect(page.locator("picture-viewer svg image:visible").first).to_be_visible()
     expect(page.locator(".pictures .opener form")).to_have_count(int(opens))
     if not opens:
         return

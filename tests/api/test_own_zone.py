@@ -70,7 +70,9 @@ def shown(box: TestBox) -> Iterator[Shown]:
         detail = violations.one(session, OURS.id)
     assert detail is not None
     app = create_api(box.context)
-    routes = [way for way in ways(app) if "evidence_id" in way.path and way.method == "GET"]
+    routes = [
+        way for way in ways(app) if "evidence_id" in way.path and way.path.count("{") == 1 and way.method == "GET"
+    ]
     urls = tuple(way.filled({"evidence_id": str(file.id)}) for way in routes for file in detail.evidence)
     assert len(urls) >= 4
     with serving(app) as address, httpx.Client(base_url=address, timeout=PATIENCE_S) as client:

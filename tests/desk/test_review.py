@@ -106,7 +106,7 @@ def test_a_slip_never_leaves_the_browser_and_two_keys_settle_a_flag(demo: DemoSi
     assert now.verdicts() == [(str(first), "dismiss")]
     body = json.loads(now.sent[0].post_data or "")
     assert body["payload"] == {"reason": "customer", "note": ""}
-    assert len(body["evidence_seen"]) == 3
+    assert len(body["evidence_seen"]) == 4
     assert steps_of(demo.folder, first)[-1] == f"{MANAGER} dismiss"
     assert f"{MANAGER} dismiss" not in steps_of(demo.folder, second)
 

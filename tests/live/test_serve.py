@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 
 import uvicorn
 from fastapi import FastAPI
@@ -26,5 +27,7 @@ def test_others_begin_when_the_application_has_started() -> None:
 
     app = FastAPI(lifespan=life)
     server = ServerFirst(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None), begin)
-    server.run()
+    serving = Thread(target=server.run)  # a loop of its own: the browser of other tests has one here
+    serving.start()
+    serving.join(60)
     assert order == ["application", "cameras", "over"]

@@ -59,7 +59,7 @@ def test_scenario_11_retention_honours_legal_hold(market: Market) -> None:
     retention = Retention(market.store.database, market.store.evidence, load_retention(), lambda: clock)
     retention.run(T0 + timedelta(days=4 * 366), "test", Allowed(clock=True, large=True))
     assert market.case(held).legal_hold
-    assert (pictures(market, held), pictures(market, other)) == (4, 0)
+    assert (pictures(market, held), pictures(market, other)) == (5, 0)
     assert verify(market.store.database, market.store.evidence).findings == ()
 
 
@@ -159,7 +159,7 @@ def test_scenario_16_operator_of_d01_reads_no_event_of_d02_on_the_shared_camera(
 def test_scenario_16_nor_sees_the_neighbours_half_of_the_own_picture(market: Market) -> None:
     mine = market.captured(MINE)
     pictures = market.asks(cast.STALL_01, f"/violations/{mine}").json()["evidence"]
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     for picture in pictures:
         for way in ("", "/thumbnail"):
             answer = market.asks(cast.STALL_01, f"/evidence/{picture['id']}{way}")
