@@ -160,7 +160,7 @@ def test_scenario_16_nor_sees_the_neighbours_half_of_the_own_picture(market: Mar
     mine = market.captured(MINE)
     pictures = market.asks(cast.STALL_01, f"/violations/{mine}").json()["evidence"]
     assert len(pictures) == 5
-    for picture in pictures:
+    for picture in (one for one in pictures if one["kind"] != "strip"):  # whose cells are no view of the counter
         for way in ("", "/thumbnail"):
             answer = market.asks(cast.STALL_01, f"/evidence/{picture['id']}{way}")
             assert answer.status_code == 200

@@ -134,11 +134,16 @@ class ReviewDesk extends HTMLElement {
   next(at = 0) {
     const row = this.queue.rows[at] || this.queue.rows[0];
     if (row) return this.show(row.dataset.case);
+    this.over();
+    this.queue.mark();
+  }
+
+  // Nothing is left; what was settled today is counted anew with every look at the queue.
+  over() {
     this.wanted = undefined;
     const over = this.aside.querySelector(".over").cloneNode(true);
     over.hidden = false;
     this.stage.replaceChildren(over);
-    this.queue.mark();
   }
 
   missed(id, error) {

@@ -85,7 +85,7 @@ class ReviewQueue {
   // Whether the one before the reviewer is still theirs to decide, and as it was.
   heard() {
     const { item } = this.page;
-    if (!item) return this.rows.length ? this.page.next() : undefined;
+    if (!item) return this.rows.length ? this.page.next() : this.page.over();
     const row = this.of(item.dataset.case);
     if (!row) this.check(item.dataset.case);
     else if (row.dataset.case === item.dataset.case && row.dataset.version !== item.dataset.version) this.moved(item.dataset.case);
