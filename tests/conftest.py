@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.browsing import launched
 
 # The machine may be busy: a slow example is no failure. Examples are the same on every run.
-settings.register_profile("house", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("house", deadline=None, derandomize=True, max_examples=25)
 settings.load_profile("house")
 
 

@@ -29,7 +29,7 @@ from vision.clip import HeadsAt
 from vision.errors import StoreError
 from vision.facts import Box, ShownHead, TimeSource
 
-KILLS = int(os.environ.get("SUNKITCHEN_KILLS", "20"))
+KILLS = int(os.environ.get("SUNKITCHEN_KILLS", "8"))
 LONGEST_S = 0.15
 LOOKED = (HeadsAt(0, (ShownHead(Box(1.5, 2, 3, 4), True),)), HeadsAt(500, ()))
 TOLD = violation()
