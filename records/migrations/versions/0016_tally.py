@@ -8,6 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from vision.errors import StoreError
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
@@ -19,7 +21,7 @@ KEYS = ["site", "day", "merchant", "camera", "code", "advisory", "state", "level
 
 def upgrade() -> None:
     if op.get_context().dialect.name != "sqlite":
-        raise NotImplementedError("0016: expected SQLite; another database needs these triggers in its own words")
+        raise StoreError("database: expected SQLite, for its triggers keep the sums of the history; use a file")
     op.create_table(
         "tally",
         sa.Column("site", sa.String(), nullable=False),
